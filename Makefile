@@ -1,0 +1,67 @@
+# Everything works from python3, its venv module and make: each target makes what it needs, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help chat run test lint format lock bench train clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
+
+chat: $(VENV)/.runtime ## ask the seed article in the terminal; no token needed
+	@$(BIN)/dateline chat
+
+run: $(VENV)/.runtime ## run the Telegram bot (DATELINE_TOKEN must be set)
+	@exec $(BIN)/dateline run
+
+test: $(VENV)/.dev ## the whole test suite
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# One file serves Python 3.11 to 3.14 (--universal). The registry is pip's own, read when it runs: no host is
+# written into the repository.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url --quiet
+
+lock: $(VENV)/.lock-tools ## write the lock files anew from pyproject.toml
+	$(COMPILE) $(UPGRADE) --group build -o requirements.lock
+	$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --group bench -c requirements-dev.lock -o requirements-bench.lock
+
+bench: $(VENV)/.bench ## measure `ask` beside its peers
+	$(BIN)/python -m benchmarks.speed
+
+train: $(VENV)/.bench ## fit the ranker's weights (EVAL=folder of evaluation data)
+	$(BIN)/python -m benchmarks.train --eval $(EVAL)
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.dev
+	$(PIP) install --require-hashes -r requirements-bench.lock
+	@touch $@
+
+$(VENV)/.lock-tools: | $(BIN)/python
+	$(PIP) install uv==0.13.9
+	@touch $@
