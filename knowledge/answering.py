@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge.article import Article
+from knowledge.article import Article, moment
+from knowledge.library import Library, Story
 from knowledge.reading.sentence import Sentence
+from knowledge.retrieval import ranking
+from knowledge.retrieval.analysis import Analysis, analyse
+from knowledge.retrieval.asking import Asked
+from knowledge.retrieval.features import evidence
+from knowledge.retrieval.language import question_language
+from knowledge.retrieval.ranking import Ranked
+
+CONTEXT_SENTENCES = 2
+"""How many sentences on either side of a quote its context shows."""
+NEAREST = 3
+"""How many headlines a refusal offers."""
+CLOSE = 0.35
+"""How near to the best sentence's score (in the ranker's units) another must come to be quoted beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +123,141 @@ def ask(
     `limit` quotes are given; with `partial` the last word is taken as one still being typed. Deterministic: the
     same library and question give the same answer. Raises ValueError where `now` is naive.
     """
-    raise NotImplementedError
+    if now.tzinfo is None:
+        raise ValueError("`now` needs its zone")
+    weights = ranking.shipped()
+    threshold = weights.threshold if threshold is None else threshold
+    engine = library.index
+    analysis = analyse(
+        question, engine.vocabulary, question_language(question, library.languages), partial=partial
+    )
+    ranked = rank(analysis, library, now=now)
+    decision: dict[str, float] = {}
+    confidence = 0.0
+    if ranked:
+        decision = ranking.decision_features(ranked)
+        confidence = ranking.probability(decision, weights)
+    trace = Trace(
+        terms=tuple(term.surface for term in analysis.terms),
+        asked_for=analysis.asked.value,
+        corrections=_corrections(analysis),
+        uncovered=_uncovered(analysis, ranked),
+        ranked=tuple(_explained(library, one, weights.rank) for one in ranked[:10]),
+        decision=_shares(decision, weights.decide),
+        threshold=threshold,
+        reason=_reason(analysis, ranked, confidence, threshold),
+    )
+    if not ranked or confidence < threshold:
+        return NoAnswer(question, _nearest(library, ranked), trace.uncovered, confidence, trace)
+    quotes = tuple(_quote(library, one) for one in _worth_quoting(ranked, limit))
+    return Answer(question, quotes, confidence, trace)
+
+
+def rank(analysis: Analysis, library: Library, *, now: datetime) -> list[Ranked]:
+    """Return the sentences that may answer, best first; newer beats older on equal evidence."""
+    engine = library.index
+    stories = tuple(library.stories.values())
+    candidates = [
+        candidate
+        for candidate in engine.candidates(analysis, ranking.RERANKED)
+        if stories[candidate.story].article.quotable(now)
+    ]
+    best = (
+        max((c.bm25 for c in candidates), default=0.0),
+        max((c.article_bm25 for c in candidates), default=0.0),
+    )
+    ranked = []
+    for candidate in candidates:
+        story = stories[candidate.story]
+        # Speakers are read only where somebody's words are asked for: reading an article takes milliseconds.
+        read = story.sentences if analysis.asked is Asked.STATEMENT else story.bare
+        sentence = read[candidate.index]
+        found = evidence(analysis, candidate, engine, sentence, best=best)
+        score = ranking.score(found.features, ranking.shipped().rank)
+        ranked.append(Ranked(candidate, sentence, found, score))
+    ranked.sort(key=lambda one: (-round(one.score, 9), -_age_key(stories[one.candidate.story]), one.candidate.story, one.candidate.index))
+    return ranked
+
+
+def _age_key(story: Story) -> float:
+    published = story.article.published
+    return moment(published).timestamp() if published is not None else 0.0
+
+
+def _worth_quoting(ranked: Sequence[Ranked], limit: int) -> Iterable[Ranked]:
+    """The best sentence, and others nearly as good that say something else."""
+    seen: set[str] = set()
+    for one in ranked:
+        if len(seen) == limit or one.score < ranked[0].score - CLOSE:
+            return
+        words = " ".join(one.sentence.text.casefold().split())
+        if words not in seen:
+            seen.add(words)
+            yield one
+
+
+def _quote(library: Library, one: Ranked) -> Quote:
+    story = tuple(library.stories.values())[one.candidate.story]
+    return quote(story, one.candidate.index, score=one.score)
+
+
+def quote(story: Story, index: int, *, score: float = 0.0) -> Quote:
+    """Return sentence `index` of `story` as a quote, with what it leans on and the text around it."""
+    sentences = story.sentences
+    sentence = sentences[index]
+    first = index
+    while (leans_on := sentences[first].leans_on) is not None and index - leans_on <= 2:
+        first = leans_on
+    start = sentences[max(0, index - CONTEXT_SENTENCES)].start
+    end = sentences[min(len(sentences) - 1, index + CONTEXT_SENTENCES)].end
+    return Quote(
+        article=story.article,
+        sentence=sentence,
+        leaning=sentences[first:index],
+        before=story.text[start : sentence.start].strip(),
+        after=story.text[sentence.end : end].strip(),
+        score=score,
+    )
+
+
+def _nearest(library: Library, ranked: Sequence[Ranked]) -> tuple[Article, ...]:
+    stories = tuple(library.stories.values())
+    articles = dict.fromkeys(one.candidate.story for one in ranked)
+    return tuple(stories[number].article for number in list(articles)[:NEAREST])
+
+
+def _uncovered(analysis: Analysis, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """The words of the question that the best candidate's article has nowhere."""
+    if not ranked:
+        return tuple(term.surface for term in analysis.terms)
+    covered = ranked[0].evidence.covered
+    return tuple(term.surface for term, match in zip(analysis.terms, covered, strict=True) if not match)
+
+
+def _corrections(analysis: Analysis) -> tuple[Correction, ...]:
+    return tuple(
+        Correction(term.surface, tuple((reading.word, reading.likeness) for reading in term.readings))
+        for term in analysis.terms
+        if term.corrected
+    )
+
+
+def _shares(features: Mapping[str, float], weights: Mapping[str, float]) -> tuple[FeatureShare, ...]:
+    return tuple(
+        FeatureShare(name, features.get(name, 0.0), weight, weight * features.get(name, 0.0))
+        for name, weight in weights.items()
+    )
+
+
+def _explained(library: Library, one: Ranked, weights: Mapping[str, float]) -> RankedSentence:
+    article = tuple(library.stories.values())[one.candidate.story].article
+    return RankedSentence(article, one.sentence, one.score, _shares(one.evidence.features, weights))
+
+
+def _reason(analysis: Analysis, ranked: Sequence[Ranked], confidence: float, threshold: float) -> str:
+    if not analysis.terms:
+        return "the question has no word to look for"
+    if not ranked:
+        return "no sentence has any word of the question"
+    verdict = "answered" if confidence >= threshold else "refused"
+    return f"{verdict}: confidence {confidence:.2f}, threshold {threshold:.2f}"

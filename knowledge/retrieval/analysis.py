@@ -1,0 +1,133 @@
+"""A question as retrieval sees it: weighted terms, what they may stand for, and what is asked for."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+import regex
+
+from knowledge.retrieval import asking, words
+from knowledge.retrieval.asking import Asked
+from knowledge.retrieval.vocabulary import Reading, Vocabulary
+
+MAX_QUESTION = 1_000
+"""Characters of a question that are read; nobody asks a longer one in one breath."""
+MAX_TERMS = 40
+
+# Rarity in the language and in the library multiply; even a word in every sentence keeps some of its weight.
+_IDF_FLOOR = 0.3
+_HAS_DIGIT = regex.compile(r"\p{N}")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content word of a question: how much it weighs, and the library's words that count as it."""
+
+    surface: str
+    key: str
+    weight: float
+    name: bool
+    number: bool
+    readings: tuple[Reading, ...]
+    known: bool
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the library lacks the word and has only what it was taken for."""
+        return not self.known and any(reading.corrected for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A question, understood: `speakers` are the keys of whom a statement is asked of."""
+
+    question: str
+    language: str
+    asked: Asked
+    terms: tuple[Term, ...]
+    speakers: frozenset[str]
+    future: bool
+
+    @property
+    def weight(self) -> float:
+        """What all terms weigh together."""
+        return sum(term.weight for term in self.terms)
+
+
+def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bool = False) -> Analysis:
+    """Understand `question`, asked in `language`, against the words of a library.
+
+    With `partial` the last word is still being typed and stands for the library's words that begin with it.
+    """
+    question = unicodedata.normalize("NFC", question)[:MAX_QUESTION]
+    asked = asking.asked_for(question, language)
+    span = asking.saying(question) if asked is Asked.STATEMENT else None
+    found = words.words(question, language)
+    typing = found[-1] if partial and found and not question[-1].isspace() else None
+    shouted = sum(word.capital for word in found) > 0.7 * len(found) and len(found) > 3
+    terms: dict[str, Term] = {}
+    speakers: set[str] = set()
+    for position, word in enumerate(found):
+        if word is not typing and (word.common or (span and span[0] <= word.start < span[1])):
+            continue
+        folded = words.fold(word.surface)
+        name = vocabulary.is_name(folded) or (word.capital and position > 0 and not shouted)
+        readings = vocabulary.readings(word.surface, word.key, language, is_name=name)
+        if word is typing:
+            completions = tuple(vocabulary.completions(folded))
+            readings = readings if word.key in vocabulary.frequency else completions or readings
+        term = _term(word, name=name, readings=readings, vocabulary=vocabulary, language=language)
+        terms.setdefault(word.key, term)
+        if span and word.start < span[0]:
+            speakers.add(word.key)
+            speakers.update(key for reading in readings for key in reading.keys)
+        if len(terms) == MAX_TERMS:
+            break
+    return Analysis(
+        question=question,
+        language=language,
+        asked=asked,
+        terms=_with_acronyms(tuple(terms.values()), vocabulary),
+        speakers=frozenset(speakers),
+        future=asking.asks_of_the_future(question),
+    )
+
+
+def _term(
+    word: words.Word, *, name: bool, readings: tuple[Reading, ...], vocabulary: Vocabulary, language: str
+) -> Term:
+    known = word.key in vocabulary.frequency
+    corrected = not known and readings
+    idf = vocabulary.idf(readings[0].keys[0]) if corrected else vocabulary.idf(word.key)
+    rarity = words.rarity(readings[0].word if corrected else word.surface, language)
+    return Term(
+        surface=word.surface,
+        key=word.key,
+        weight=rarity * (_IDF_FLOOR + (1 - _IDF_FLOOR) * idf),
+        name=name,
+        number=bool(_HAS_DIGIT.search(word.surface)),
+        readings=readings,
+        known=known,
+    )
+
+
+def _with_acronyms(terms: tuple[Term, ...], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """Let the words of "European Union" also be found as "EU", where the library writes that."""
+    changed = list(terms)
+    for first in range(len(terms) - 1):
+        for last in range(first + 2, min(first + 4, len(terms)) + 1):
+            initials = "".join(words.fold(term.surface[0]) for term in terms[first:last])
+            key, count, capitals = vocabulary.surfaces.get(initials, ("", 0, 0))
+            if not key or capitals < 0.6 * count or not vocabulary.acronyms.get(initials):
+                continue
+            names = {name for name in vocabulary.acronyms[initials]}
+            if tuple(term.key for term in terms[first:last]) not in names:
+                continue
+            for at in range(first, last):
+                term = changed[at]
+                reading = Reading((key,), initials, 0.9)
+                changed[at] = Term(
+                    term.surface, term.key, term.weight, term.name, term.number, (*term.readings, reading), term.known
+                )
+    return tuple(changed)

@@ -1,0 +1,165 @@
+"""What a question asks for, told from its own words: a person, a time, a number, what somebody says.
+
+Cues are ordered: the first that fits wins. Each language has its own; one without cues asks for nothing in
+particular, which costs it evidence and nothing else.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+import regex
+from babel import Locale, UnknownLocaleError
+
+
+class Asked(StrEnum):
+    """The kind of thing that would answer."""
+
+    PERSON = "person"
+    IDENTITY = "identity"
+    TIME = "time"
+    PLACE = "place"
+    NUMBER = "number"
+    REASON = "reason"
+    STATEMENT = "statement"
+    ANYTHING = "anything"
+
+
+_SAY = (
+    r"say|says|said|saying|tell|told|think|thinks|thought|claim\w*|state[sd]?|stress\w*|comment\w*|mention\w*|"
+    r"announce\w*|declare[sd]?|promise\w*|warn\w*|respond\w*|reply|replied|react\w*|explain\w*|argue[sd]?|"
+    r"call for|called for|want\w*|propose\w*|demand\w*|insist\w*|deny|denied|admit\w*|suggest\w*|emphasi[sz]e\w*"
+)
+_VIEW = r"position|view|views|opinion|stance|reaction|response|attitude|statement|comment|comments|words|remarks"
+_AMOUNT = (
+    r"population|price|cost|costs|percentage|percent|share|rate|amount|number|death toll|toll|total|value|size|"
+    r"age|height|length|width|weight|speed|distance|score|salary|budget|temperature|magnitude"
+)
+
+_CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
+    "en": (
+        (Asked.NUMBER, r"\bhow (?:many|much|old|long|far|tall|big|large|often|fast|high)\b"),
+        (Asked.NUMBER, rf"\bwhat (?:is|was|are|were|'s) (?:the |its |their )?(?:\w+ )?(?:{_AMOUNT})\b"),
+        (Asked.NUMBER, rf"\b(?:what|which) (?:{_AMOUNT})\b"),
+        (Asked.TIME, r"\bwhen\b|\b(?:what|which) (?:time|year|date|day|month|week|century|decade)\b|\bsince when\b"),
+        (Asked.PLACE, r"\bwhere\b|\b(?:what|which) (?:city|town|place|venue|state|region|continent)\b"),
+        (Asked.REASON, r"\bwhy\b|\bhow come\b|\bfor what reason\b|\bwhat (?:is|was) the (?:reason|cause)\b"),
+        (Asked.STATEMENT, rf"\bwhat (?:do|does|did|has|have|had|is|was)\b.*\b(?:{_SAY})\b"),
+        (Asked.STATEMENT, rf"\bhow (?:do|does|did|has|have|had)\b.*\b(?:{_SAY})\b"),
+        (Asked.STATEMENT, rf"\b(?:{_VIEW})\b.*\b(?:on|about|of|to)\b|\baccording to\b"),
+        (Asked.IDENTITY, r"^\s*who(?:'s|’s| is| was| are| were)\s+(?:\p{L}[\p{L}\p{M}.'’-]*\s*){1,4}\??\s*$"),
+        (Asked.PERSON, r"\bwho\b|\bwhom\b|\bwhose\b|\bwhich (?:person|man|woman|politician|leader|president)\b"),
+    ),
+    "es": (
+        (Asked.NUMBER, r"\bcu[áa]nt[oa]s?\b"),
+        (Asked.TIME, r"\bcu[áa]ndo\b|\bqu[ée] (?:año|fecha|día|mes|siglo)\b"),
+        (Asked.PLACE, r"\b(?:a|de|en)?d[óo]nde\b|\bqu[ée] (?:ciudad|país|lugar|región|estado)\b"),
+        (Asked.REASON, r"\bpor qu[ée]\b"),
+        (Asked.STATEMENT, r"\bqu[ée] (?:dijo|dice|opina|piensa|declaró|afirmó|pidió)\b"),
+        (Asked.PERSON, r"\bqui[ée]n(?:es)?\b"),
+    ),
+    "de": (
+        (Asked.NUMBER, r"\bwie ?viele?\b|\bwie (?:alt|lange|hoch|groß|weit|oft)\b"),
+        (Asked.TIME, r"\bwann\b|\bwelche[mnrs]? (?:jahr|tag|monat|datum|jahrhundert)\b"),
+        (Asked.PLACE, r"\bwo(?:her|hin)?\b|\bwelche[mnrs]? (?:stadt|land|ort|region|staat)\b"),
+        (Asked.REASON, r"\bwarum\b|\bwieso\b|\bweshalb\b"),
+        (Asked.STATEMENT, r"\bwas (?:sagte?|sagt|meint|erklärte|forderte|hält)\b"),
+        (Asked.PERSON, r"\bwe(?:r|n|m|ssen)\b"),
+    ),
+    "fr": (
+        (Asked.NUMBER, r"\bcombien\b"),
+        (Asked.TIME, r"\bquand\b|\bquelle? (?:année|date|jour|mois|siècle)\b"),
+        (Asked.PLACE, r"\boù\b|\bquelle? (?:ville|pays|lieu|région)\b"),
+        (Asked.REASON, r"\bpourquoi\b"),
+        (Asked.STATEMENT, r"\bqu['’ ](?:a|ont) .*\b(?:dit|déclaré|affirmé|demandé)\b"),
+        (Asked.PERSON, r"\bqui\b"),
+    ),
+    "ru": (
+        (Asked.NUMBER, r"\bсколько\b"),
+        (Asked.TIME, r"\bкогда\b|\bв каком (?:году|месяце|веке)\b"),
+        (Asked.PLACE, r"\bгде\b|\bкуда\b|\bоткуда\b"),
+        (Asked.REASON, r"\bпочему\b|\bзачем\b"),
+        (Asked.STATEMENT, r"\bчто (?:сказал|говорит|заявил|думает|сообщил|подчеркнул)\w*\b"),
+        (Asked.PERSON, r"\bкто\b|\bкого\b|\bкому\b|\bкем\b"),
+    ),
+}
+
+_SAYING = regex.compile(
+    rf"\b(?:{_SAY}|{_VIEW}|dijo|dice|opina|piensa|declaró|sagte?|meint|erklärte|dit|сказал\w*|заявил\w*)\b", regex.I
+)
+_FUTURE = regex.compile(r"\b(?:will|going to|shall|plans? to|expected to|due to|scheduled|upcoming|next)\b", regex.I)
+_REASONS = regex.compile(
+    r"\b(?:because|due to|after|since|so that|in order to|as a result|reason|cause[ds]?|over|following|"
+    r"porque|debido|weil|wegen|denn|parce que|потому|из-за|поэтому)\b",
+    regex.I,
+)
+_NUMBER_WORDS = regex.compile(
+    r"\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
+    r"millions?|billions?|trillions?|half|third|quarter|percent|couple|"
+    r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|cien|mil|millones|"
+    r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|hundert|tausend|millionen)\b",
+    regex.I,
+)
+_RELATIVE_DAYS = r"yesterday|today|tomorrow|tonight|\p{N}{4}s?|century|decade|ayer|hoy|gestern|heute|hier|вчера|сегодня"
+
+
+@cache
+def _compiled(language: str) -> tuple[tuple[Asked, regex.Pattern[str]], ...]:
+    return tuple((asked, regex.compile(cue, regex.I)) for asked, cue in _CUES.get(language, ()))
+
+
+def asked_for(question: str, language: str) -> Asked:
+    """Return what `question` asks for."""
+    for asked, cue in _compiled(language):
+        if cue.search(question):
+            return asked
+    return Asked.ANYTHING
+
+
+def saying(question: str) -> tuple[int, int] | None:
+    """Return where the word stands that makes `question` ask for a statement ("say", "position"), or None."""
+    found = _SAYING.search(question)
+    return found.span() if found else None
+
+
+def asks_of_the_future(question: str) -> bool:
+    """Whether the question is about what is still to come ("When will …")."""
+    return bool(regex.search(r"\b(?:when|where|what|who|how\b.*) will\b|^will\b", question, regex.I))
+
+
+def speaks_of_the_future(sentence: str) -> bool:
+    """Whether a sentence says anything of what is still to come."""
+    return bool(_FUTURE.search(sentence))
+
+
+@cache
+def _calendar(language: str) -> regex.Pattern[str]:
+    """Names of months and weekdays, in full and short, by CLDR."""
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en")
+    names: set[str] = set()
+    for style in (locale.months["format"], locale.days["format"]):
+        for width in ("wide", "abbreviated"):
+            names |= {name.rstrip(".") for name in style[width].values() if len(name) > 2}
+    alternatives = "|".join(sorted(map(regex.escape, names), key=len, reverse=True))
+    # "may" and "sun" are words as well: names of days are written with a capital where that is the custom.
+    flags = 0 if language == "en" else regex.I
+    return regex.compile(rf"\b(?:{alternatives})\b|\b(?i:{_RELATIVE_DAYS})\b", flags)
+
+
+def names_a_time(sentence: str, language: str) -> bool:
+    """Whether the sentence names a day, a month, a year or a relative day."""
+    return bool(_calendar(language).search(sentence))
+
+
+def names_a_number(sentence: str) -> bool:
+    """Whether the sentence has a number, in digits or in words."""
+    return bool(_NUMBER_WORDS.search(sentence))
+
+
+def gives_a_reason(sentence: str) -> bool:
+    """Whether the sentence has a word that reasons are given with."""
+    return bool(_REASONS.search(sentence))

@@ -1,0 +1,265 @@
+"""The index: sentences and articles by BM25 in tantivy, and the vocabulary beside it.
+
+A sentence is found by its own words and, more weakly, by those around it; articles are ranked by their whole
+text, and the best ones may offer sentences of their own. Queries are our own small terms, compiled here alone.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+import tantivy
+from babel.dates import format_date
+
+from knowledge.article import Article, day
+from knowledge.reading.sentence import Sentence
+from knowledge.retrieval import words
+from knowledge.retrieval.analysis import Analysis, Term
+from knowledge.retrieval.vocabulary import Vocabulary
+
+AROUND = 0.3
+"""What a word beside the sentence (its neighbours, its heading and headline) weighs in retrieval."""
+FROM_SENTENCES = 150
+FROM_ARTICLES = 60
+BEST_ARTICLES = 20
+ARTICLE_SHARE = 0.7
+"""Weight of the article's BM25 beside the sentence's in the first order of candidates."""
+
+_HEAP = 64_000_000
+_ANALYZER = "words"
+
+
+class Indexed(Protocol):
+    """What the index needs of a story."""
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+
+    @property
+    def bare(self) -> tuple[Sentence, ...]:
+        """Its sentences as split, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that retrieval offers, with the scores it was found by (both >= 0)."""
+
+    story: int
+    index: int
+    bm25: float
+    article_bm25: float
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An immutable index over `stories`; build it with `Engine.build`."""
+
+    stories: tuple[Indexed, ...]
+    vocabulary: Vocabulary
+    heads: tuple[frozenset[str], ...]
+    """The keys of what stands above each story: headline, standfirst, place, day."""
+    _sentences: tantivy.Index
+    _articles: tantivy.Index
+    _keys: _ArticleKeys
+
+    @classmethod
+    def build(cls, stories: Iterable[Indexed]) -> Engine:
+        """Index `stories`, held in memory. Deterministic: one writer thread, documents in order."""
+        stories = tuple(stories)
+        vocabulary = Vocabulary.of(
+            (sentence.text, words.language_code(story.article.language))
+            for story in stories
+            for sentence in story.bare
+            if sentence.quotable
+        )
+        sentences, articles = tantivy.Index(_SENTENCES), tantivy.Index(_ARTICLES)
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        for index in (sentences, articles):
+            index.register_tokenizer(_ANALYZER, analyzer)
+        by_sentence = sentences.writer(_HEAP, 1)
+        by_article = articles.writer(_HEAP, 1)
+        article_keys = _ArticleKeysBuilder()
+        heads: list[frozenset[str]] = []
+        for number, story in enumerate(stories):
+            head = _headline_keys(story.article)
+            heads.append(frozenset(head))
+            keys = [_sentence_keys(s.text, story.article.language) for s in story.bare]
+            article_keys.add(keys)
+            body = [*head, *head, *(key for sentence in keys for key in sentence)]
+            by_article.add_document(_document(_ARTICLES, story=number, body=" ".join(body)))
+            for sentence in story.bare:
+                if not sentence.quotable:
+                    continue
+                at = sentence.index
+                beside = keys[max(0, at - 2) : at] + keys[at + 1 : at + 2]
+                around = [*head, *(key for neighbour in beside for key in neighbour)]
+                if sentence.heading:
+                    around += words.keys(sentence.heading, words.language_code(story.article.language))
+                by_sentence.add_document(
+                    _document(_SENTENCES, story=number, at=at, body=" ".join(keys[at]), around=" ".join(around))
+                )
+        for writer in (by_sentence, by_article):
+            writer.commit()
+            writer.wait_merging_threads()
+        for index in (sentences, articles):
+            index.reload()
+        return cls(stories, vocabulary, tuple(heads), sentences, articles, article_keys.finish())
+
+    def candidates(self, analysis: Analysis, limit: int) -> list[Candidate]:
+        """Return up to `limit` sentences that may answer, in a first order; ties go by place in the library."""
+        if not analysis.terms or not self.stories:
+            return []
+        articles = self._best_articles(analysis.terms)
+        query = _any_of(_SENTENCES, analysis.terms, {"body": 1.0, "around": AROUND})
+        found = dict(self._search(query, FROM_SENTENCES))
+        if len(self.stories) > BEST_ARTICLES:
+            best = sorted(articles, key=lambda story: (-articles[story], story))[:BEST_ARTICLES]
+            within = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, query),
+                    (
+                        tantivy.Occur.Must,
+                        tantivy.Query.const_score_query(
+                            tantivy.Query.term_set_query(_SENTENCES, "story", best), 0.0
+                        ),
+                    ),
+                ]
+            )
+            found |= dict(self._search(within, FROM_ARTICLES))
+        top_sentence = max(found.values(), default=1.0) or 1.0
+        top_article = max(articles.values(), default=1.0) or 1.0
+        candidates = [
+            Candidate(story, at, score, articles.get(story, 0.0)) for (story, at), score in found.items()
+        ]
+        candidates.sort(
+            key=lambda c: (
+                -(c.bm25 / top_sentence + ARTICLE_SHARE * c.article_bm25 / top_article),
+                c.story,
+                c.index,
+            )
+        )
+        return candidates[:limit]
+
+    def mentions(self, story: int, key: str) -> int:
+        """Return in how many sentences of a story `key` stands."""
+        return self._keys.count(story, key)
+
+    def sentence_keys(self, story: int, index: int) -> list[str]:
+        """Return the keys of one sentence, in order."""
+        found = self.stories[story]
+        return _sentence_keys(found.bare[index].text, found.article.language)
+
+    def _search(self, query: tantivy.Query, limit: int) -> list[tuple[tuple[int, int], float]]:
+        searcher = self._sentences.searcher()
+        hits = searcher.search(query, limit=limit, count=False).hits
+        addresses = [address for _, address in hits]
+        stories = searcher.fast_field_values("story", addresses)
+        places = searcher.fast_field_values("at", addresses)
+        return [
+            ((int(story), int(at)), float(score))
+            for (score, _), story, at in zip(hits, stories, places, strict=True)
+        ]
+
+    def _best_articles(self, terms: Sequence[Term]) -> dict[int, float]:
+        searcher = self._articles.searcher()
+        hits = searcher.search(_any_of(_ARTICLES, terms, {"body": 1.0}), limit=200, count=False).hits
+        stories = searcher.fast_field_values("story", [address for _, address in hits])
+        return {int(story): float(score) for (score, _), story in zip(hits, stories, strict=True)}
+
+
+def _schema(*, around: bool) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("story", indexed=True, fast=True)
+    builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
+    if around:
+        builder.add_unsigned_field("at", fast=True)
+        builder.add_text_field("around", tokenizer_name=_ANALYZER, index_option="freq")
+    return builder.build()
+
+
+_SENTENCES = _schema(around=True)
+_ARTICLES = _schema(around=False)
+
+
+def _document(schema: tantivy.Schema, **fields: int | str) -> tantivy.Document:
+    return tantivy.Document.from_dict(fields, schema)
+
+
+def _any_of(schema: tantivy.Schema, terms: Sequence[Term], fields: dict[str, float]) -> tantivy.Query:
+    """Compile terms to tantivy: each scores as its best reading in its best field does."""
+    parts = []
+    for term in terms:
+        ways: list[tuple[tuple[str, ...], float]] = [((term.key,), 1.0)]
+        ways += [(reading.keys, reading.likeness) for reading in term.readings]
+        for field, share in fields.items():
+            options = [
+                tantivy.Query.boost_query(
+                    _all_of(schema, field, keys), max(0.01, term.weight * likeness * share)
+                )
+                for keys, likeness in ways
+            ]
+            part = options[0] if len(options) == 1 else tantivy.Query.disjunction_max_query(options)
+            parts.append((tantivy.Occur.Should, part))
+    return tantivy.Query.boolean_query(parts)
+
+
+def _all_of(schema: tantivy.Schema, field: str, keys: tuple[str, ...]) -> tantivy.Query:
+    queries = [tantivy.Query.term_query(schema, field, key, "freq") for key in keys]
+    return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query(
+        [(tantivy.Occur.Must, query) for query in queries]
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _sentence_keys(text: str, language: str) -> list[str]:
+    return words.keys(text, words.language_code(language))
+
+
+def _headline_keys(article: Article) -> tuple[str, ...]:
+    """Return the keys of what stands above an article: headline, standfirst, place, and its day in words."""
+    language = words.language_code(article.language)
+    above = [article.headline, article.standfirst or "", *article.topics]
+    if article.dateline and article.dateline.place:
+        above.append(article.dateline.place)
+    keys = [key for text in above for key in words.keys(text, language)]
+    if article.published is not None:
+        date = day(article.published)
+        keys += words.keys(f"{format_date(date, 'd MMMM', locale='en')} {date.year}", "en")
+    return tuple(keys)
+
+
+@dataclass(frozen=True)
+class _ArticleKeys:
+    """Which key stands in how many sentences of which article: sorted ids, a few bytes each."""
+
+    ids: dict[str, int]
+    rows: tuple[tuple[array[int], array[int]], ...]
+
+    def count(self, story: int, key: str) -> int:
+        number = self.ids.get(key)
+        if number is None:
+            return 0
+        ids, counts = self.rows[story]
+        at = bisect_left(ids, number)
+        return counts[at] if at < len(ids) and ids[at] == number else 0
+
+
+class _ArticleKeysBuilder:
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self.rows: list[tuple[array[int], array[int]]] = []
+
+    def add(self, sentences: list[list[str]]) -> None:
+        counts = Counter(key for keys in sentences for key in set(keys))
+        numbered = sorted((self.ids.setdefault(key, len(self.ids)), n) for key, n in counts.items())
+        self.rows.append((array("L", (i for i, _ in numbered)), array("L", (n for _, n in numbered))))
+
+    def finish(self) -> _ArticleKeys:
+        return _ArticleKeys(self.ids, tuple(self.rows))

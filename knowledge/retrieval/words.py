@@ -1,0 +1,180 @@
+"""Words: how a text is cut, folded and stemmed, the same for articles and questions.
+
+`key` is what is indexed and compared: case, accents and inflection folded away. Digits are never touched.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import regex
+import Stemmer
+import wordfreq
+
+# Digits with their separators; an abbreviation with stops ("U.S."); one character of a script that is written
+# without spaces; else letters with their combining marks.
+_WORD = regex.compile(
+    r"\p{N}+(?:[.,:]\p{N}+)*"
+    r"|(?:\p{Lu}\.){2,}"
+    r"|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
+    r"|\p{L}[\p{L}\p{M}\p{N}]*"
+)
+_DIGIT = regex.compile(r"\p{N}")
+
+# Latin, Greek and Cyrillic lose their accents for matching; elsewhere a mark is a vowel or a letter of its own.
+_ACCENTED = regex.compile(r"([\p{Latin}\p{Greek}\p{Cyrillic}])\p{Mn}+")
+_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ё": "е", "й": "й"})
+
+_STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
+    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian",
+    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+COMMON_ZIPF = 6.5
+"""Words at least this common (Zipf scale, occurrences per thousand million on a log10 scale) say nothing of what
+a question is about: "the", "was", "that"."""
+
+RARE_ZIPF = 2.5
+"""Words at most this common are as telling as a word can be: names, mostly."""
+
+# What questions are made of, beyond the most common words of each language.
+_QUESTION_WORDS = {
+    "en": "am are be been can could did do does doing don gave give given gives had has have having he her hers "
+    "him his how i if in is it its just many may me might mr mrs ms much must my of on or our please "
+    "she should so such t s some someone something tell than their them there these they this those "
+    "through to us was we were what when where which who whom whose why will with would you your "
+    "about any anything anyone after before again according against",
+    "es": "qué quién quiénes cuál cuáles cuándo cuánto cuánta cuántos cuántas dónde cómo por fue ha han son era "
+    "está están hay según sobre tras",
+    "de": "wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie welche welcher welches welchen "
+    "wurde wurden hat haben ist sind war waren wird werden viel viele laut",
+    "fr": "qui que quoi quel quelle quels quelles quand où pourquoi comment combien est sont était ont été fut "
+    "selon",
+    "ru": "кто кого кому что чего чему когда где куда откуда почему зачем как какой какая какое какие сколько "
+    "был была было были есть ли",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: as it stands, where, and what it is compared by."""
+
+    surface: str
+    start: int
+    key: str
+    common: bool
+
+    @property
+    def capital(self) -> bool:
+        """Whether it starts with an upper-case letter."""
+        return self.surface[:1].isupper()
+
+
+def language_code(tag: str) -> str:
+    """Return the primary subtag of a BCP 47 tag, in lower case."""
+    return tag.split("-", 1)[0].lower()
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Return `word` without case and, in alphabets where that is usual, without accents."""
+    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", "")).casefold()
+    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", decomposed)).translate(_PLAIN)
+
+
+@cache
+def _frequencies(language: str) -> dict[str, float]:
+    try:
+        return wordfreq.get_frequency_dict(language, "small")
+    except LookupError:
+        return {}
+
+
+@lru_cache(maxsize=200_000)
+def zipf(word: str, language: str) -> float:
+    """Return how common `word` is in `language` at large: 0 (unknown) to 8 ("the").
+
+    Source: wordfreq's merged corpora, its list of words above one in a million.
+    """
+    share = _frequencies(language).get(word.casefold(), 0.0)
+    return math.log10(share) + 9 if share else 0.0
+
+
+@cache
+def _question_words(language: str) -> frozenset[str]:
+    return frozenset(_QUESTION_WORDS.get(language, "").split())
+
+
+def is_common(word: str, language: str) -> bool:
+    """Whether `word` carries nothing: one of the most common of its language, or what questions are made of.
+
+    In capitals it is a name ("US", "WHO", "IT").
+    """
+    if len(word) > 1 and word.isupper() and word.isascii():
+        return False
+    lower = word.casefold()
+    return zipf(lower, language) >= COMMON_ZIPF or lower in _question_words(language)
+
+
+@cache
+def _stemmer(language: str) -> Stemmer.Stemmer | None:
+    name = _STEMMERS.get(language)
+    return Stemmer.Stemmer(name, 0) if name else None
+
+
+@lru_cache(maxsize=500_000)
+def _analysed(surface: str, language: str) -> tuple[str, bool]:
+    if _DIGIT.search(surface):
+        return surface.replace(",", "").casefold(), False
+    common = is_common(surface, language)
+    plain = surface.replace(".", "")
+    if len(plain) > 1 and plain.isupper() and is_common(plain.casefold(), language):
+        return plain, False  # "US" is not "us"
+    stemmer = _stemmer(language)
+    stem = stemmer.stemWord(surface.casefold()) if stemmer else surface
+    return fold(stem) or fold(surface), common
+
+
+def words(text: str, language: str) -> list[Word]:
+    """Cut `text` into words; offsets are into `text` as it stands."""
+    found = []
+    for match in _WORD.finditer(text):
+        surface = match.group()
+        key, common = _analysed(surface, language)
+        found.append(Word(surface, match.start(), key, common))
+    return found
+
+
+def keys(text: str, language: str) -> list[str]:
+    """Return the keys of the words of `text`, in order: what `words` gives, quicker."""
+    return [_analysed(surface, language)[0] for surface in _WORD.findall(text)]
+
+
+def key(word: str, language: str) -> str:
+    """Return what `word` is compared by."""
+    return _analysed(word, language)[0]
+
+
+def rarity(word: str, language: str) -> float:
+    """Return how telling `word` is in its language at large: 0 (as common as "was") to 1 (a rare name).
+
+    A number is as telling as a rare word.
+    """
+    if _DIGIT.search(word):
+        return 1.0
+    if len(word) > 1 and word.isupper() and is_common(word.casefold(), language):
+        return 0.6  # "US": how often "us" is written says nothing of it
+    level = max(zipf(word, language), zipf(fold(word), language))
+    return min(1.0, max(0.0, (COMMON_ZIPF + 0.3 - level) / (COMMON_ZIPF + 0.3 - RARE_ZIPF)))
+
+
+def scaled_idf(count: int, total: int) -> float:
+    """Return inverse document frequency scaled to 0..1 for a word in `count` of `total` sentences."""
+    return max(0.0, math.log((total + 1) / (count + 1)) / math.log(total + 1))
