@@ -116,7 +116,9 @@ def squad2(folder: Path) -> list[Collection]:
         collection = Collection("squad2", "en", [passage])
         for row in rows:
             index = row["answer_sentence_index"]
-            answers = None if index is None else [{"article_id": passage.article.id, "text": row["sentences"][index]}]
+            answers = (
+                None if index is None else [{"article_id": passage.article.id, "text": row["sentences"][index]}]
+            )
             collection.questions.append((row["id"], row["question"], title, answers, True, answers is None))
         for row in by_title[titles[(number + 1) % len(titles)]][::6]:
             collection.questions.append((f"x-{row['id']}", row["question"], title, None, True, False))
@@ -134,7 +136,8 @@ def xquad(folder: Path) -> list[Collection]:
             paragraphs[row["title"]][row["paragraph_id"]] = row["sentences"]
         ids = {title: f"xquad-{n}" for n, title in enumerate(sorted(paragraphs))}
         passages = [
-            _article(ids[t], t.replace("_", " "), language, list(paragraphs[t].values())) for t in sorted(paragraphs)
+            _article(ids[t], t.replace("_", " "), language, list(paragraphs[t].values()))
+            for t in sorted(paragraphs)
         ]
         collection = Collection(f"xquad {language}", language, passages)
         for row in rows:
@@ -147,6 +150,7 @@ def xquad(folder: Path) -> list[Collection]:
 def news(folder: Path) -> Collection:
     """News-quiz questions over 10,000 articles, and questions of later years that they cannot answer."""
     from knowledge.reading import split, stored_text
+
     passages = []
     for row in _read(folder / "news" / "articles.jsonl.gz"):
         article = Article.model_validate(row)

@@ -128,9 +128,7 @@ def ask(
     weights = ranking.shipped()
     threshold = weights.threshold if threshold is None else threshold
     engine = library.index
-    analysis = analyse(
-        question, engine.vocabulary, question_language(question, library.languages), partial=partial
-    )
+    analysis = analyse(question, engine.vocabulary, question_language(question, library.languages), partial=partial)
     ranked = rank(analysis, library, now=now)
     decision: dict[str, float] = {}
     confidence = 0.0
@@ -175,7 +173,14 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> list[Ranked]
         found = evidence(analysis, candidate, engine, sentence, best=best)
         score = ranking.score(found.features, ranking.shipped().rank)
         ranked.append(Ranked(candidate, sentence, found, score))
-    ranked.sort(key=lambda one: (-round(one.score, 9), -_age_key(stories[one.candidate.story]), one.candidate.story, one.candidate.index))
+    ranked.sort(
+        key=lambda one: (
+            -round(one.score, 9),
+            -_age_key(stories[one.candidate.story]),
+            one.candidate.story,
+            one.candidate.index,
+        )
+    )
     return ranked
 
 

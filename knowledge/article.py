@@ -39,9 +39,7 @@ _ALLOWED_CONTROLS = frozenset("\n\t")
 def printable(value: str) -> str:
     """Return `value` unchanged, or raise ValueError at its first control or bidi-override character."""
     for position, char in enumerate(value):
-        if char in _BIDI_CONTROLS or (
-            unicodedata.category(char) in {"Cc", "Cs"} and char not in _ALLOWED_CONTROLS
-        ):
+        if char in _BIDI_CONTROLS or (unicodedata.category(char) in {"Cc", "Cs"} and char not in _ALLOWED_CONTROLS):
             name = unicodedata.name(char, "control character")
             raise ValueError(f"character {position + 1} is U+{ord(char):04X} ({name}); remove it")
     return value
@@ -208,7 +206,7 @@ class Article(Model):
         if isinstance(value, datetime) and value.tzinfo is None:
             raise ValueError("a time needs its zone, e.g. 2019-09-26T14:05:00+03:00; or give the day alone")
         if isinstance(value, (int, float)):
-            raise ValueError("a number is not a date; write 2019-09-26")  # noqa: TRY004 - pydantic wants it
+            raise ValueError("a number is not a date; write 2019-09-26")
         return value
 
     @field_validator("published", "updated")

@@ -121,13 +121,18 @@ def _with_acronyms(terms: tuple[Term, ...], vocabulary: Vocabulary) -> tuple[Ter
             key, count, capitals = vocabulary.surfaces.get(initials, ("", 0, 0))
             if not key or capitals < 0.6 * count or not vocabulary.acronyms.get(initials):
                 continue
-            names = {name for name in vocabulary.acronyms[initials]}
-            if tuple(term.key for term in terms[first:last]) not in names:
+            if tuple(term.key for term in terms[first:last]) not in vocabulary.acronyms[initials]:
                 continue
             for at in range(first, last):
                 term = changed[at]
                 reading = Reading((key,), initials, 0.9)
                 changed[at] = Term(
-                    term.surface, term.key, term.weight, term.name, term.number, (*term.readings, reading), term.known
+                    term.surface,
+                    term.key,
+                    term.weight,
+                    term.name,
+                    term.number,
+                    (*term.readings, reading),
+                    term.known,
                 )
     return tuple(changed)

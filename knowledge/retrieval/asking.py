@@ -42,14 +42,20 @@ _CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
         (Asked.NUMBER, r"\bhow (?:many|much|old|long|far|tall|big|large|often|fast|high)\b"),
         (Asked.NUMBER, rf"\bwhat (?:is|was|are|were|'s) (?:the |its |their )?(?:\w+ )?(?:{_AMOUNT})\b"),
         (Asked.NUMBER, rf"\b(?:what|which) (?:{_AMOUNT})\b"),
-        (Asked.TIME, r"\bwhen\b|\b(?:what|which) (?:time|year|date|day|month|week|century|decade)\b|\bsince when\b"),
+        (
+            Asked.TIME,
+            r"\bwhen\b|\b(?:what|which) (?:time|year|date|day|month|week|century|decade)\b|\bsince when\b",
+        ),
         (Asked.PLACE, r"\bwhere\b|\b(?:what|which) (?:city|town|place|venue|state|region|continent)\b"),
         (Asked.REASON, r"\bwhy\b|\bhow come\b|\bfor what reason\b|\bwhat (?:is|was) the (?:reason|cause)\b"),
         (Asked.STATEMENT, rf"\bwhat (?:do|does|did|has|have|had|is|was)\b.*\b(?:{_SAY})\b"),
         (Asked.STATEMENT, rf"\bhow (?:do|does|did|has|have|had)\b.*\b(?:{_SAY})\b"),
         (Asked.STATEMENT, rf"\b(?:{_VIEW})\b.*\b(?:on|about|of|to)\b|\baccording to\b"),
         (Asked.IDENTITY, r"^\s*who(?:'s|’s| is| was| are| were)\s+(?:\p{L}[\p{L}\p{M}.'’-]*\s*){1,4}\??\s*$"),
-        (Asked.PERSON, r"\bwho\b|\bwhom\b|\bwhose\b|\bwhich (?:person|man|woman|politician|leader|president)\b"),
+        (
+            Asked.PERSON,
+            r"\bwho\b|\bwhom\b|\bwhose\b|\bwhich (?:person|man|woman|politician|leader|president)\b",
+        ),
     ),
     "es": (
         (Asked.NUMBER, r"\bcu[áa]nt[oa]s?\b"),
@@ -86,9 +92,12 @@ _CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
 }
 
 _SAYING = regex.compile(
-    rf"\b(?:{_SAY}|{_VIEW}|dijo|dice|opina|piensa|declaró|sagte?|meint|erklärte|dit|сказал\w*|заявил\w*)\b", regex.I
+    rf"\b(?:{_SAY}|{_VIEW}|dijo|dice|opina|piensa|declaró|sagte?|meint|erklärte|dit|сказал\w*|заявил\w*)\b",
+    regex.I,
 )
-_FUTURE = regex.compile(r"\b(?:will|going to|shall|plans? to|expected to|due to|scheduled|upcoming|next)\b", regex.I)
+_FUTURE = regex.compile(
+    r"\b(?:will|going to|shall|plans? to|expected to|due to|scheduled|upcoming|next)\b", regex.I
+)
 _REASONS = regex.compile(
     r"\b(?:because|due to|after|since|so that|in order to|as a result|reason|cause[ds]?|over|following|"
     r"porque|debido|weil|wegen|denn|parce que|потому|из-за|поэтому)\b",
@@ -101,7 +110,9 @@ _NUMBER_WORDS = regex.compile(
     r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|hundert|tausend|millionen)\b",
     regex.I,
 )
-_RELATIVE_DAYS = r"yesterday|today|tomorrow|tonight|\p{N}{4}s?|century|decade|ayer|hoy|gestern|heute|hier|вчера|сегодня"
+_RELATIVE_DAYS = (
+    r"yesterday|today|tomorrow|tonight|\p{N}{4}s?|century|decade|ayer|hoy|gestern|heute|hier|вчера|сегодня"
+)
 
 
 @cache

@@ -135,9 +135,7 @@ class Engine:
             found |= dict(self._search(within, FROM_ARTICLES))
         top_sentence = max(found.values(), default=1.0) or 1.0
         top_article = max(articles.values(), default=1.0) or 1.0
-        candidates = [
-            Candidate(story, at, score, articles.get(story, 0.0)) for (story, at), score in found.items()
-        ]
+        candidates = [Candidate(story, at, score, articles.get(story, 0.0)) for (story, at), score in found.items()]
         candidates.sort(
             key=lambda c: (
                 -(c.bm25 / top_sentence + ARTICLE_SHARE * c.article_bm25 / top_article),
@@ -160,18 +158,18 @@ class Engine:
         searcher = self._sentences.searcher()
         hits = searcher.search(query, limit=limit, count=False).hits
         addresses = [address for _, address in hits]
-        stories = searcher.fast_field_values("story", addresses)
-        places = searcher.fast_field_values("at", addresses)
-        return [
-            ((int(story), int(at)), float(score))
-            for (score, _), story, at in zip(hits, stories, places, strict=True)
-        ]
+        stories, places = _numbers(searcher, "story", addresses), _numbers(searcher, "at", addresses)
+        return [((story, at), float(score)) for (score, _), story, at in zip(hits, stories, places, strict=True)]
 
     def _best_articles(self, terms: Sequence[Term]) -> dict[int, float]:
         searcher = self._articles.searcher()
         hits = searcher.search(_any_of(_ARTICLES, terms, {"body": 1.0}), limit=200, count=False).hits
-        stories = searcher.fast_field_values("story", [address for _, address in hits])
-        return {int(story): float(score) for (score, _), story in zip(hits, stories, strict=True)}
+        stories = _numbers(searcher, "story", [address for _, address in hits])
+        return {story: float(score) for (score, _), story in zip(hits, stories, strict=True)}
+
+
+def _numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+    return [int(value or 0) for value in searcher.fast_field_values(field, addresses)]
 
 
 def _schema(*, around: bool) -> tantivy.Schema:
@@ -200,9 +198,7 @@ def _any_of(schema: tantivy.Schema, terms: Sequence[Term], fields: dict[str, flo
         ways += [(reading.keys, reading.likeness) for reading in term.readings]
         for field, share in fields.items():
             options = [
-                tantivy.Query.boost_query(
-                    _all_of(schema, field, keys), max(0.01, term.weight * likeness * share)
-                )
+                tantivy.Query.boost_query(_all_of(schema, field, keys), max(0.01, term.weight * likeness * share))
                 for keys, likeness in ways
             ]
             part = options[0] if len(options) == 1 else tantivy.Query.disjunction_max_query(options)
@@ -212,8 +208,10 @@ def _any_of(schema: tantivy.Schema, terms: Sequence[Term], fields: dict[str, flo
 
 def _all_of(schema: tantivy.Schema, field: str, keys: tuple[str, ...]) -> tantivy.Query:
     queries = [tantivy.Query.term_query(schema, field, key, "freq") for key in keys]
-    return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query(
-        [(tantivy.Occur.Must, query) for query in queries]
+    return (
+        queries[0]
+        if len(queries) == 1
+        else tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
     )
 
 

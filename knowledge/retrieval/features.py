@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -182,7 +183,7 @@ def _introduces(own: set[str], found: Sequence[words.Word], text: str) -> bool:
 
 def _adjacency(terms: Sequence[Term], places: Mapping[str, list[int]]) -> float:
     """Share of the question's neighbouring words that stand in the same order, close together."""
-    pairs = list(zip(terms, terms[1:], strict=False))
+    pairs = list(pairwise(terms))
     if not pairs:
         return 0.0
     kept = 0

@@ -17,7 +17,5 @@ def question_language(question: str, languages: Sequence[str]) -> str:
     if len(languages) == 1:
         return languages[0]
     found = words.words(question, languages[0])
-    votes = {
-        code: sum(words.zipf(word.surface, code) for word in found) for code in languages
-    }
+    votes = {code: sum(words.zipf(word.surface, code) for word in found) for code in languages}
     return max(languages, key=lambda code: (votes[code], -languages.index(code)))

@@ -120,9 +120,7 @@ class Vocabulary:
             return ()
         found = self._variants(folded, key, language)
         if not is_name or word.isupper():
-            found += [
-                Reading(name, " ".join(name), ACRONYM) for name in self.acronyms.get(folded, ())
-            ]
+            found += [Reading(name, " ".join(name), ACRONYM) for name in self.acronyms.get(folded, ())]
         known = key in self.frequency or folded in self.surfaces
         if not known and not words.zipf(word, language) and folded not in territories(language):
             found += self._corrections(folded)
