@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from knowledge.article import Article
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import ranking
@@ -153,7 +155,10 @@ def news(folder: Path) -> Collection:
 
     passages = []
     for row in _read(folder / "news" / "articles.jsonl.gz"):
-        article = Article.model_validate(row)
+        try:
+            article = Article.model_validate(row)
+        except ValidationError:  # a dozen have control characters, and would be refused as well when loaded
+            continue
         passages.append(Passage(article, split(article, stored_text(article, None))))
     collection = Collection("news", "en", passages)
     for row in [*_read(folder / "news" / "questions.jsonl"), *_read(folder / "news" / "refusals.jsonl")]:

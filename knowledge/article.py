@@ -31,8 +31,9 @@ MAX_SENTENCE = 1024
 MAX_TEXT = 10_000_000
 """Longest body, in characters: far above any article, below what would exhaust a small machine."""
 
-# Characters that reorder or hide what a reader sees (Unicode TR 36, 2.10): never in a quote.
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Embeddings, overrides and isolates reorder what a reader sees (Unicode TR 36, 2.10): never in a quote. The
+# invisible marks U+200E, U+200F and U+061C only lean a neighbour and belong to Arabic and Hebrew typing.
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ALLOWED_CONTROLS = frozenset("\n\t")
 
 
