@@ -6,6 +6,7 @@ particular, which costs it evidence and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
@@ -144,21 +145,35 @@ def speaks_of_the_future(sentence: str) -> bool:
     return bool(_FUTURE.search(sentence))
 
 
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(sorted({regex.escape(name) for name in names}, key=lambda name: (-len(name), name)))
+
+
+@cache
+def _month_names(language: str) -> str:
+    """A pattern for the names of months, in full and short, by CLDR."""
+    months = _locale(language).months["format"]
+    names = [name.rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()]
+    return _alternatives([name for name in names if len(name) > 2] + ["Sept"] * (language == "en"))
+
+
 @cache
 def _calendar(language: str) -> regex.Pattern[str]:
-    """Names of months and weekdays, in full and short, by CLDR."""
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
-    names: set[str] = set()
-    for style in (locale.months["format"], locale.days["format"]):
-        for width in ("wide", "abbreviated"):
-            names |= {name.rstrip(".") for name in style[width].values() if len(name) > 2}
-    alternatives = "|".join(sorted(map(regex.escape, names), key=len, reverse=True))
-    # "may" and "sun" are words as well: names of days are written with a capital where that is the custom.
+    """A pattern for whatever names a time: months, weekdays, years, relative days."""
+    days = _locale(language).days["format"]
+    weekdays = _alternatives(
+        name.rstrip(".") for width in ("wide", "abbreviated") for name in days[width].values() if len(name) > 2
+    )
+    # In English "may" and "sun" are words as well; days and months are written with a capital.
     flags = 0 if language == "en" else regex.I
-    return regex.compile(rf"\b(?:{alternatives})\b|\b(?i:{_RELATIVE_DAYS})\b", flags)
+    return regex.compile(rf"\b(?:{_month_names(language)}|{weekdays})\b|\b(?i:{_RELATIVE_DAYS})\b", flags)
 
 
 def names_a_time(sentence: str, language: str) -> bool:
@@ -166,9 +181,18 @@ def names_a_time(sentence: str, language: str) -> bool:
     return bool(_calendar(language).search(sentence))
 
 
-def names_a_number(sentence: str) -> bool:
-    """Whether the sentence has a number, in digits or in words."""
-    return bool(_NUMBER_WORDS.search(sentence))
+@cache
+def _day_or_year(language: str) -> regex.Pattern[str]:
+    months = _month_names(language)
+    return regex.compile(
+        rf"\b(?:{months})\.?\s+\p{{N}}{{1,2}}\b|\b\p{{N}}{{1,2}}\.?\s+(?:de\s+)?(?:{months})\b|\b(?:19|20)\p{{N}}\p{{N}}\b",
+        regex.I,
+    )
+
+
+def names_a_number(sentence: str, language: str) -> bool:
+    """Whether the sentence has a number, in digits or in words, that is not a day's or a year's."""
+    return bool(_NUMBER_WORDS.search(_day_or_year(language).sub(" ", sentence)))
 
 
 def gives_a_reason(sentence: str) -> bool:

@@ -20,6 +20,8 @@ from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.engine import Candidate, Engine
 
 NEIGHBOUR = 0.7
+REFERRED = 0.9
+"""A name in the sentence before, where this one has a pronoun for it."""
 HEADLINE = 0.6
 IN_ARTICLE = 0.35
 ABOUT = 0.6
@@ -27,6 +29,11 @@ ABOUT = 0.6
 _ABOUT_SHARE = 0.15
 _NEAR = 4
 
+_REFERS = regex.compile(
+    r"\b(?:he|him|his|she|her|hers|they|them|their|it|its|él|ella|ellos|ellas|su|sus|er|sie|ihm|ihn|ihr|sein\w*|"
+    r"il|elle|ils|elles|lui|leur|он|она|они|его|её|ему|ей|их|им)\b",
+    regex.I,
+)
 _LEAN_START = regex.compile(r"^[\"“«'‘]?(?:and|but|so|or|yet|because|which|who)\b", regex.I)
 
 
@@ -55,7 +62,8 @@ def evidence(
     speaker_keys = _speaker_keys(sentence, language)
     if speaker_keys:
         here = [max(m, 0.9 * _match(t, speaker_keys)) for m, t in zip(here, analysis.terms, strict=True)]
-    window = _window(analysis, candidate, engine, here)
+    refers = bool(_REFERS.search(sentence.text))
+    window = _window(analysis, candidate, engine, here, refers=refers)
     head = dict.fromkeys([*engine.heads[candidate.story], *words.keys(sentence.heading or "", language)])
     in_head = [_match(term, head) for term in analysis.terms]
     length = len(engine.stories[candidate.story].bare)
@@ -70,9 +78,10 @@ def evidence(
         return sum(m * t.weight for m, t in zip(matches, analysis.terms, strict=True)) / total
 
     missing = [1 - m for m in around]
-    names = [(1 - m) for m, t in zip(around, analysis.terms, strict=True) if t.name]
-    names_here = [(1 - m) for m, t in zip(local, analysis.terms, strict=True) if t.name]
-    numbers = [1 - m for m, t in zip(around, analysis.terms, strict=True) if t.number]
+    # Covered by nothing, or only by some other part of an article that is about something else.
+    elsewhere = [m == 0 or (m <= IN_ARTICLE and not near) for m, near in zip(around, local, strict=True)]
+    names = [n for n, term in enumerate(analysis.terms) if term.name]
+    numbers = [n for n, term in enumerate(analysis.terms) if term.number]
     has, lacks = _asked_evidence(analysis, sentence, found, language)
     features = {
         "coverage": share(here),
@@ -88,9 +97,10 @@ def evidence(
         "asked_missing": lacks,
         "speaker": float(bool(analysis.speakers & speaker_keys.keys())) if analysis.speakers else 0.0,
         "speaker_missing": float(bool(analysis.speakers) and not analysis.speakers & speaker_keys.keys()),
-        "name_missing": max(names, default=0.0),
-        "name_missing_here": max(names_here, default=0.0),
-        "number_missing": max(numbers, default=0.0),
+        "name_absent": float(any(not around[n] for n in names)),
+        "name_elsewhere": float(any(elsewhere[n] for n in names)),
+        "number_absent": float(any(not around[n] for n in numbers)),
+        "number_elsewhere": float(any(not here[n] for n in numbers)),
         "rarest_missing": max((m * t.weight for m, t in zip(missing, analysis.terms, strict=True)), default=0.0),
         "corrected": sum(t.weight for t in analysis.terms if t.corrected) / total,
         "future_missing": float(analysis.future and not asking.speaks_of_the_future(sentence.text)),
@@ -117,7 +127,9 @@ def _speaker_keys(sentence: Sentence, language: str) -> dict[str, object]:
     return dict.fromkeys(words.keys(text, language))
 
 
-def _window(analysis: Analysis, candidate: Candidate, engine: Engine, here: list[float]) -> list[float]:
+def _window(
+    analysis: Analysis, candidate: Candidate, engine: Engine, here: list[float], *, refers: bool
+) -> list[float]:
     """Best match in the sentence or, for less, in the two before it and the one after."""
     length = len(engine.stories[candidate.story].bare)
     window = list(here)
@@ -126,9 +138,10 @@ def _window(analysis: Analysis, candidate: Candidate, engine: Engine, here: list
         if not 0 <= at < length:
             continue
         neighbour = dict.fromkeys(engine.sentence_keys(candidate.story, at))
-        window = [
-            max(m, likeness * _match(term, neighbour)) for m, term in zip(window, analysis.terms, strict=True)
-        ]
+        for n, term in enumerate(analysis.terms):
+            # "recognized him": a pronoun carries the name that the sentence before gives.
+            nearer = REFERRED if distance < 0 and refers and term.name else likeness
+            window[n] = max(window[n], nearer * _match(term, neighbour))
     return window
 
 
@@ -155,7 +168,7 @@ def _asked_evidence(
     if asked is Asked.TIME:
         has = asking.names_a_time(sentence.text, language)
     elif asked is Asked.NUMBER:
-        has = asking.names_a_number(sentence.text)
+        has = asking.names_a_number(sentence.text, language)
     elif asked is Asked.REASON:
         has = asking.gives_a_reason(sentence.text)
     elif asked is Asked.IDENTITY:

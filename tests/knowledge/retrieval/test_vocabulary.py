@@ -1,0 +1,76 @@
+import pytest
+
+from knowledge.retrieval import words
+from knowledge.retrieval.vocabulary import ACRONYM, Vocabulary, allowed_slips
+
+TEXTS = [
+    "The minister of Iraq met opposition leaders in Basra.",
+    "Later Maduro recognized the parliament, and Maduro left.",
+    "A Venezuelan envoy told the United Nations that loans of 2024 were repaid.",
+    "Slovenia and Nigeria signed the agreement, which Slovenia praised; we praise Nigeria.",
+    "They made a dialogue possible.",
+]
+
+
+@pytest.fixture(scope="module")
+def vocabulary():
+    return Vocabulary.of((text, "en") for text in TEXTS)
+
+
+def readings(vocabulary, word, *, is_name=False):
+    found = vocabulary.readings(word, words.key(word, "en"), "en", is_name=is_name)
+    return {reading.word: reading for reading in found}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("oposition", "opposition"), ("madruo", "maduro"), ("Madiro", "maduro"), ("parlaiment", "parliament")],
+)
+def test_a_slip_finds_its_word(vocabulary, typed, meant):
+    reading = readings(vocabulary, typed)[meant]
+    assert reading.corrected
+    assert 0.5 < reading.likeness < 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "not_meant"),
+    [("Iran", "iraq"), ("Slovakia", "slovenia"), ("Niger", "nigeria"), ("2025", "2024")],
+)
+def test_names_and_numbers_do_not_drift(vocabulary, asked, not_meant):
+    assert not_meant not in readings(vocabulary, asked, is_name=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "variant"),
+    [("Venezuela", "venezuelan"), ("recognised", "recognized"), ("dialog", "dialogue")],
+)
+def test_a_variant_counts_as_its_word(vocabulary, asked, variant):
+    reading = readings(vocabulary, asked)[variant]
+    assert not reading.corrected
+
+
+def test_an_acronym_counts_as_its_name(vocabulary):
+    found = vocabulary.readings("UN", words.key("UN", "en"), "en", is_name=True)
+    assert [(r.keys, r.likeness) for r in found] == [(("unit", "nation"), ACRONYM)]
+
+
+def test_names_are_told_by_their_capitals(vocabulary):
+    assert vocabulary.is_name("maduro")
+    assert vocabulary.is_name("nigeria")
+    assert not vocabulary.is_name("praise")
+    assert not vocabulary.is_name("unheard")
+
+
+def test_what_is_being_typed_is_completed_names_first(vocabulary):
+    assert [r.word for r in vocabulary.completions("mad")] == ["maduro", "made"]
+    assert vocabulary.completions("m") == []
+
+
+def test_slips_grow_with_the_word():
+    assert [allowed_slips(w) for w in ("iran", "korea", "maduro", "opposition", "covid19")] == [0, 1, 1, 2, 0]
+
+
+def test_an_empty_vocabulary_has_no_readings():
+    empty = Vocabulary.of([])
+    assert empty.readings("anything", "anyth", "en", is_name=False) == ()
+    assert empty.idf("anyth") == 1.0
