@@ -1,0 +1,117 @@
+"""Updates on their way to the bot: long polling with offsets, or a webhook; never both."""
+
+import asyncio
+import copy
+
+import aiohttp
+
+from tests.telegram.strictness import Refusal
+
+
+class Updates:
+    """The queue of updates that the bot has not confirmed yet."""
+
+    def __init__(self, noticed):
+        self._noticed = noticed
+        self.pending = []
+        self.allowed = None
+        self.webhook = None
+        self.delivered = []
+        self._next_id = 1001
+        self._poller = None
+        self._delivery = None
+
+    def push(self, kind, payload):
+        """Queue an update of `kind`; the bot's allowed_updates decide whether it ever gets there."""
+        if self.allowed and kind not in self.allowed:
+            return
+        self.pending.append({"update_id": self._next_id, kind: copy.deepcopy(payload)})
+        self._next_id += 1
+        if self.webhook:
+            self._deliver()
+        elif self._poller and not self._poller.done():
+            self._poller.set_result(None)
+
+    async def poll(self, offset, limit, wait, allowed):
+        """What getUpdates gives; a second poller ends the first one's wait with a conflict."""
+        if self.webhook:
+            raise Refusal(
+                "can't use getUpdates method while webhook is active; use deleteWebhook to delete "
+                "the webhook first",
+                409,
+            )
+        self.end_poll(
+            Refusal("terminated by other getUpdates request; make sure that only one bot instance is running", 409)
+        )
+        if allowed is not None:
+            self.allowed = allowed
+        if offset < 0:
+            self.pending = self.pending[offset:]
+        else:
+            self.pending = [update for update in self.pending if update["update_id"] >= offset]
+        if not self.pending and wait:
+            poller = self._poller = asyncio.get_running_loop().create_future()
+            self._noticed()
+            try:
+                async with asyncio.timeout(wait):
+                    await poller
+            except TimeoutError:
+                pass
+            finally:
+                if self._poller is poller:
+                    self._poller = None
+        return self.pending[:limit]
+
+    @property
+    def polled(self):
+        """Whether somebody waits for updates right now."""
+        return self._poller is not None and not self._poller.done()
+
+    def end_poll(self, refusal):
+        if self._poller and not self._poller.done():
+            self._poller.set_exception(refusal)
+        self._poller = None
+
+    def set_webhook(self, url, secret, allowed, *, drop):
+        self.webhook = {"url": url, "secret": secret, "error": None} if url else None
+        if allowed is not None:
+            self.allowed = allowed
+        if drop:
+            self.pending.clear()
+        if self.webhook:
+            self.end_poll(Refusal("terminated by setWebhook request", 409))
+            self._deliver()
+
+    def _deliver(self):
+        if self._delivery is None or self._delivery.done():
+            self._delivery = asyncio.get_running_loop().create_task(self._post_pending())
+
+    async def _post_pending(self):
+        """POST update by update; one that isn't taken with a 2xx is sent again, as Telegram does."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
+            wait = 0.02
+            while self.pending and (webhook := self.webhook):
+                update = self.pending[0]
+                headers = {"X-Telegram-Bot-Api-Secret-Token": webhook["secret"]} if webhook["secret"] else {}
+                try:
+                    async with session.post(webhook["url"], json=update, headers=headers) as response:
+                        taken = 200 <= response.status < 300
+                        webhook["error"] = f"Wrong response from the webhook: {response.status}"
+                except (aiohttp.ClientError, TimeoutError):
+                    taken = False
+                    webhook["error"] = "Connection refused"
+                if taken:
+                    webhook["error"] = None
+                    self.delivered.append(self.pending.pop(0))
+                    self._noticed()
+                    wait = 0.02
+                else:
+                    await asyncio.sleep(wait)
+                    wait = min(wait * 2, 1)
+
+    async def close(self):
+        self.end_poll(Refusal("terminated: the server stops", 409))
+        if self._delivery:
+            self._delivery.cancel()
+            await asyncio.gather(self._delivery, return_exceptions=True)
+            self._delivery = None
