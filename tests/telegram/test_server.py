@@ -94,6 +94,12 @@ async def test_a_poll_ends_empty_after_its_time(bot):
     assert 0.9 < time.monotonic() - began < 3
 
 
+async def test_an_update_tells_of_its_own_moment(bot, server, ada):
+    mine = ada.writes("one")
+    mine.raw["text"] = "edited since"
+    assert [update.message.text for update in await bot.get_updates()] == ["/start", "one"]
+
+
 async def test_only_allowed_updates_come(bot, server, ada):
     await bot.get_updates(offset=-1, allowed_updates=["inline_query"])
     ada.writes("not wanted")
