@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import regex
 from pydantic import ValidationError
 
 from knowledge.article import Article
@@ -39,7 +41,6 @@ class Row:
     group: str
     answerable: bool
     trusted: bool
-    tempting: bool
     evidence: list[Evidence]
     right: list[bool]
     weight: float = 1.0
@@ -51,19 +52,46 @@ class Row:
 
 
 @dataclass
-class Collection:
-    """Articles, and questions on them: (id, question, group, answers or None, trusted, tempting)."""
+class Asked:
+    """A question with its answers (None: unanswerable).
 
-    name: str
+    `kind` says what sort of row it is; `trusted`, whether the answers were checked.
+    """
+
+    id: str
+    text: str
+    group: str
+    answers: list[Any] | None
+    kind: str
+    trusted: bool = True
+
+
+@dataclass
+class Collection:
+    """Articles, and questions on them."""
+
     language: str
     passages: list[Passage]
-    questions: list[tuple[str, str, str, list[Any] | None, bool, bool]] = field(default_factory=list)
+    questions: list[Asked] = field(default_factory=list)
+
+    def vary(self, *, seed: int, share: float = 1.0) -> None:
+        """Add to each checked, answerable question one with a wrong name or number, and one with a typo."""
+        rng = random.Random(seed)
+        original = [q for q in self.questions if q.answers and q.trusted and rng.random() < share]
+        names = {q.id: _names(q.text) for q in original}
+        for question in original:
+            others = [name for id_, found in names.items() if id_ != question.id for name in found]
+            wrong = wrong_detail(question.text, others, rng)
+            if wrong:
+                self.questions.append(Asked(f"wrong-{question.id}", wrong, question.group, None, "wrong detail"))
+            typo = mistyped(question.text, rng)
+            self.questions.append(Asked(f"typo-{question.id}", typo, question.group, question.answers, "typo"))
 
     def rows(self, right: Right) -> Iterator[Row]:
         """Ask every question and yield its candidates' evidence."""
         engine = Engine.build(self.passages)
-        for id_, question, group, answers, trusted, tempting in self.questions:
-            analysis = analyse(question, engine.vocabulary, self.language)
+        for asked in self.questions:
+            analysis = analyse(asked.text, engine.vocabulary, self.language)
             candidates = engine.candidates(analysis, ranking.RERANKED)
             best = (
                 max((c.bm25 for c in candidates), default=0.0),
@@ -75,8 +103,53 @@ class Collection:
                 sentence = passage.bare[candidate.index]
                 found.append(evidence(analysis, candidate, engine, sentence, best=best))
                 quoted = {"article_id": passage.article.id, "text": sentence.text}
-                marks.append(bool(answers) and right(quoted, answers or []))
-            yield Row(self.name, id_, group, bool(answers), trusted, tempting, found, marks)
+                marks.append(bool(asked.answers) and right(quoted, asked.answers or []))
+            yield Row(asked.kind, asked.id, asked.group, bool(asked.answers), asked.trusted, found, marks)
+
+
+_NAME = regex.compile(r"(?<=\w[,;:]?\s)\p{Lu}[\p{L}\p{M}]{2,}(?:\s\p{Lu}[\p{L}\p{M}]+)*")
+_CONTENT = regex.compile(r"\p{L}{5,}")
+_YEAR_OR_NUMBER = regex.compile(r"\b\p{N}+\b")
+
+
+def _names(question: str) -> list[str]:
+    return [match.group() for match in _NAME.finditer(question)]
+
+
+def wrong_detail(question: str, others: Sequence[str], rng: random.Random) -> str | None:
+    """Put another number, or another question's name, in the place of one; None where the question has neither."""
+    numbers = list(_YEAR_OR_NUMBER.finditer(question))
+    if numbers and rng.random() < 0.5:
+        match = rng.choice(numbers)
+        other = str(int(match.group()) + rng.choice([-3, -2, -1, 1, 2, 3]))
+    else:
+        names = list(_NAME.finditer(question))
+        if not names:
+            return None
+        match = rng.choice(names)
+        pool = [name for name in others if name not in question and match.group() not in name]
+        if not pool:
+            return None
+        other = rng.choice(pool)
+    return question[: match.start()] + other + question[match.end() :]
+
+
+def mistyped(question: str, rng: random.Random) -> str:
+    """Make one slip in one longer word: a letter dropped, doubled, swapped with the next, or another in its place."""
+    found = list(_CONTENT.finditer(question))
+    if not found:
+        return question
+    match = rng.choice(found)
+    word, at = match.group(), rng.randrange(1, len(match.group()) - 1)
+    slip = rng.choice(
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + rng.choice("aeiourstln") + word[at + 1 :],
+        ]
+    )
+    return question[: match.start()] + slip + question[match.end() :]
 
 
 def _article(id_: str, headline: str, language: str, paragraphs: list[list[str]]) -> Passage:
@@ -115,15 +188,15 @@ def squad2(folder: Path) -> list[Collection]:
         rows = by_title[title]
         paragraphs = {row["paragraph_id"]: row["sentences"] for row in rows}
         passage = _article(f"squad-{number}", title.replace("_", " "), "en", list(paragraphs.values()))
-        collection = Collection("squad2", "en", [passage])
+        collection = Collection("en", [passage])
         for row in rows:
             index = row["answer_sentence_index"]
-            answers = (
-                None if index is None else [{"article_id": passage.article.id, "text": row["sentences"][index]}]
-            )
-            collection.questions.append((row["id"], row["question"], title, answers, True, answers is None))
-        for row in by_title[titles[(number + 1) % len(titles)]][::6]:
-            collection.questions.append((f"x-{row['id']}", row["question"], title, None, True, False))
+            sentence = None if index is None else row["sentences"][index]
+            answers = None if sentence is None else [{"article_id": passage.article.id, "text": sentence}]
+            collection.questions.append(Asked(row["id"], row["question"], title, answers, "squad2"))
+        collection.vary(seed=number)
+        for row in by_title[titles[(number + 1) % len(titles)]]:
+            collection.questions.append(Asked(f"x-{row['id']}", row["question"], title, None, "off topic"))
         found.append(collection)
     return found
 
@@ -141,10 +214,11 @@ def xquad(folder: Path) -> list[Collection]:
             _article(ids[t], t.replace("_", " "), language, list(paragraphs[t].values()))
             for t in sorted(paragraphs)
         ]
-        collection = Collection(f"xquad {language}", language, passages)
+        collection = Collection(language, passages)
         for row in rows:
             answers = [{"article_id": ids[row["title"]], "text": row["sentences"][row["answer_sentence_index"]]}]
-            collection.questions.append((row["id"], row["question"], row["title"], answers, True, False))
+            asked = Asked(row["id"], row["question"], row["title"], answers, f"xquad {language}")
+            collection.questions.append(asked)
         found.append(collection)
     return found
 
@@ -160,9 +234,10 @@ def news(folder: Path) -> Collection:
         except ValidationError:  # a dozen have control characters, and would be refused as well when loaded
             continue
         passages.append(Passage(article, split(article, stored_text(article, None))))
-    collection = Collection("news", "en", passages)
+    collection = Collection("en", passages)
     for row in [*_read(folder / "news" / "questions.jsonl"), *_read(folder / "news" / "refusals.jsonl")]:
         week = row["id"].split("_", 1)[0]
         trusted = bool(row.get("strict")) or not row["answers"]
-        collection.questions.append((row["id"], row["question"], week, row["answers"], trusted, False))
+        collection.questions.append(Asked(row["id"], row["question"], week, row["answers"], "news", trusted))
+    collection.vary(seed=1)
     return collection

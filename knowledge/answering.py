@@ -154,7 +154,7 @@ def ask(
 def rank(analysis: Analysis, library: Library, *, now: datetime) -> list[Ranked]:
     """Return the sentences that may answer, best first; newer beats older on equal evidence."""
     engine = library.index
-    stories = tuple(library.stories.values())
+    stories = engine.stories
     candidates = [
         candidate
         for candidate in engine.candidates(analysis, ranking.RERANKED)
@@ -202,7 +202,7 @@ def _worth_quoting(ranked: Sequence[Ranked], limit: int) -> Iterable[Ranked]:
 
 
 def _quote(library: Library, one: Ranked) -> Quote:
-    story = tuple(library.stories.values())[one.candidate.story]
+    story = library.index.stories[one.candidate.story]
     return quote(story, one.candidate.index, score=one.score)
 
 
@@ -226,7 +226,7 @@ def quote(story: Story, index: int, *, score: float = 0.0) -> Quote:
 
 
 def _nearest(library: Library, ranked: Sequence[Ranked]) -> tuple[Article, ...]:
-    stories = tuple(library.stories.values())
+    stories = library.index.stories
     articles = dict.fromkeys(one.candidate.story for one in ranked)
     return tuple(stories[number].article for number in list(articles)[:NEAREST])
 
@@ -255,7 +255,7 @@ def _shares(features: Mapping[str, float], weights: Mapping[str, float]) -> tupl
 
 
 def _explained(library: Library, one: Ranked, weights: Mapping[str, float]) -> RankedSentence:
-    article = tuple(library.stories.values())[one.candidate.story].article
+    article = library.index.stories[one.candidate.story].article
     return RankedSentence(article, one.sentence, one.score, _shares(one.evidence.features, weights))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from knowledge.retrieval import asking, words
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.vocabulary import Reading, Vocabulary
+from knowledge.retrieval.vocabulary import ACRONYM, Reading, Vocabulary
 
 MAX_QUESTION = 1_000
 """Characters of a question that are read; nobody asks a longer one in one breath."""
@@ -31,6 +31,8 @@ class Term:
     number: bool
     readings: tuple[Reading, ...]
     known: bool
+    beside: str = ""
+    """The key of the month that a day's number belongs to: "25" of "January 25" is no other 25."""
 
     @property
     def corrected(self) -> bool:
@@ -78,6 +80,8 @@ def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bo
             completions = tuple(vocabulary.completions(folded))
             readings = readings if word.key in vocabulary.frequency else completions or readings
         term = _term(word, name=name, readings=readings, vocabulary=vocabulary, language=language)
+        if term.number:
+            term = replace(term, beside=_month_of(found, position, language))
         terms.setdefault(word.key, term)
         if span and word.start < span[0]:
             speakers.add(word.key)
@@ -112,6 +116,16 @@ def _term(
     )
 
 
+def _month_of(found: list[words.Word], position: int, language: str) -> str:
+    """Return the key of the month next to a number that can be a day, or nothing."""
+    if not found[position].surface.isdecimal() or not 1 <= int(found[position].surface) <= 31:
+        return ""
+    for place in (position - 1, position + 1):
+        if 0 <= place < len(found) and asking.is_month(found[place].surface, language):
+            return found[place].key
+    return ""
+
+
 def _with_acronyms(terms: tuple[Term, ...], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Let the words of "European Union" also be found as "EU", where the library writes that."""
     changed = list(terms)
@@ -125,14 +139,5 @@ def _with_acronyms(terms: tuple[Term, ...], vocabulary: Vocabulary) -> tuple[Ter
                 continue
             for at in range(first, last):
                 term = changed[at]
-                reading = Reading((key,), initials, 0.9)
-                changed[at] = Term(
-                    term.surface,
-                    term.key,
-                    term.weight,
-                    term.name,
-                    term.number,
-                    (*term.readings, reading),
-                    term.known,
-                )
+                changed[at] = replace(term, readings=(*term.readings, Reading((key,), initials, ACRONYM)))
     return tuple(changed)

@@ -164,6 +164,11 @@ def _month_names(language: str) -> str:
     return _alternatives([name for name in names if len(name) > 2] + ["Sept"] * (language == "en"))
 
 
+def is_month(word: str, language: str) -> bool:
+    """Whether `word` names a month in `language`, in full or in short."""
+    return bool(regex.fullmatch(_month_names(language), word.rstrip("."), regex.I))
+
+
 @cache
 def _calendar(language: str) -> regex.Pattern[str]:
     """A pattern for whatever names a time: months, weekdays, years, relative days."""

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import tantivy
 from babel.dates import format_date
@@ -47,6 +47,9 @@ class Indexed(Protocol):
         """Its sentences as split, in order."""
 
 
+Story = TypeVar("Story", bound=Indexed)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that retrieval offers, with the scores it was found by (both >= 0)."""
@@ -58,19 +61,19 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Engine:
+class Engine(Generic[Story]):
     """An immutable index over `stories`; build it with `Engine.build`."""
 
-    stories: tuple[Indexed, ...]
+    stories: tuple[Story, ...]
     vocabulary: Vocabulary
-    heads: tuple[frozenset[str], ...]
+    heads: tuple[tuple[str, ...], ...]
     """The keys of what stands above each story: headline, standfirst, place, day."""
     _sentences: tantivy.Index
     _articles: tantivy.Index
     _keys: _ArticleKeys
 
     @classmethod
-    def build(cls, stories: Iterable[Indexed]) -> Engine:
+    def build(cls, stories: Iterable[Story]) -> Engine[Story]:
         """Index `stories`, held in memory. Deterministic: one writer thread, documents in order."""
         stories = tuple(stories)
         vocabulary = Vocabulary.of(
@@ -86,10 +89,10 @@ class Engine:
         by_sentence = sentences.writer(_HEAP, 1)
         by_article = articles.writer(_HEAP, 1)
         article_keys = _ArticleKeysBuilder()
-        heads: list[frozenset[str]] = []
+        heads: list[tuple[str, ...]] = []
         for number, story in enumerate(stories):
             head = _headline_keys(story.article)
-            heads.append(frozenset(head))
+            heads.append(head)
             keys = [_sentence_keys(s.text, story.article.language) for s in story.bare]
             article_keys.add(keys)
             body = [*head, *head, *(key for sentence in keys for key in sentence)]

@@ -7,9 +7,10 @@ name is much. What the question has and neither the sentence nor its surrounding
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import regex
 
@@ -46,7 +47,7 @@ class Evidence:
 
 
 def evidence(
-    analysis: Analysis, candidate: Candidate, engine: Engine, sentence: Sentence, *, best: tuple[float, float]
+    analysis: Analysis, candidate: Candidate, engine: Engine[Any], sentence: Sentence, *, best: tuple[float, float]
 ) -> Evidence:
     """Return the evidence on one candidate; `best` is the top BM25 of (sentence, article) for this question.
 
@@ -54,17 +55,14 @@ def evidence(
     """
     language = words.language_code(engine.stories[candidate.story].article.language)
     found = words.words(sentence.text, language)
-    keys = [word.key for word in found]
-    places: dict[str, list[int]] = {}
-    for place, key in enumerate(keys):
-        places.setdefault(key, []).append(place)
+    places = _places(word.key for word in found)
     here = [_match(term, places) for term in analysis.terms]
     speaker_keys = _speaker_keys(sentence, language)
     if speaker_keys:
         here = [max(m, 0.9 * _match(t, speaker_keys)) for m, t in zip(here, analysis.terms, strict=True)]
     refers = bool(_REFERS.search(sentence.text))
     window = _window(analysis, candidate, engine, here, refers=refers)
-    head = dict.fromkeys([*engine.heads[candidate.story], *words.keys(sentence.heading or "", language)])
+    head = _places([*engine.heads[candidate.story], *words.keys(sentence.heading or "", language)])
     in_head = [_match(term, head) for term in analysis.terms]
     length = len(engine.stories[candidate.story].bare)
     local = [max(w, HEADLINE * h) for w, h in zip(window, in_head, strict=True)]
@@ -113,22 +111,36 @@ def evidence(
     return Evidence(features, tuple(around))
 
 
-def _match(term: Term, keys: Mapping[str, object]) -> float:
-    """Return how well the best reading of `term` stands among `keys`: 0..1."""
-    if term.key in keys:
-        return 1.0
-    return max((r.likeness for r in term.readings if all(key in keys for key in r.keys)), default=0.0)
+Places = Mapping[str, Sequence[int]]
+"""Where each key stands in a run of words."""
 
 
-def _speaker_keys(sentence: Sentence, language: str) -> dict[str, object]:
+def _places(keys: Iterable[str]) -> Places:
+    found: dict[str, list[int]] = {}
+    for place, key in enumerate(keys):
+        found.setdefault(key, []).append(place)
+    return found
+
+
+def _match(term: Term, places: Places) -> float:
+    """Return how well the best reading of `term` stands among `places`: 0..1."""
+    if term.key in places:
+        return float(not term.beside or _side_by_side(places[term.key], places.get(term.beside, ())))
+    return max((r.likeness for r in term.readings if all(key in places for key in r.keys)), default=0.0)
+
+
+def _side_by_side(some: Sequence[int], others: Sequence[int]) -> bool:
+    return any(abs(one - other) <= 2 for one in some for other in others)
+
+
+def _speaker_keys(sentence: Sentence, language: str) -> Places:
     if sentence.speaker is None:
         return {}
-    text = f"{sentence.speaker.name} {sentence.speaker.role or ''}"
-    return dict.fromkeys(words.keys(text, language))
+    return _places(words.keys(f"{sentence.speaker.name} {sentence.speaker.role or ''}", language))
 
 
 def _window(
-    analysis: Analysis, candidate: Candidate, engine: Engine, here: list[float], *, refers: bool
+    analysis: Analysis, candidate: Candidate, engine: Engine[Any], here: list[float], *, refers: bool
 ) -> list[float]:
     """Best match in the sentence or, for less, in the two before it and the one after."""
     length = len(engine.stories[candidate.story].bare)
@@ -137,7 +149,7 @@ def _window(
         at = candidate.index + distance
         if not 0 <= at < length:
             continue
-        neighbour = dict.fromkeys(engine.sentence_keys(candidate.story, at))
+        neighbour = _places(engine.sentence_keys(candidate.story, at))
         for n, term in enumerate(analysis.terms):
             # "recognized him": a pronoun carries the name that the sentence before gives.
             nearer = REFERRED if distance < 0 and refers and term.name else likeness
@@ -145,8 +157,10 @@ def _window(
     return window
 
 
-def _in_article(term: Term, story: int, length: int, engine: Engine) -> float:
+def _in_article(term: Term, story: int, length: int, engine: Engine[Any]) -> float:
     """How far an article that has the term elsewhere speaks for all of its sentences."""
+    if term.beside:
+        return 0.0
     best = 0.0
     ways = [((term.key,), 1.0), *((reading.keys, reading.likeness) for reading in term.readings)]
     for keys, likeness in ways:
@@ -194,7 +208,7 @@ def _introduces(own: set[str], found: Sequence[words.Word], text: str) -> bool:
     return False
 
 
-def _adjacency(terms: Sequence[Term], places: Mapping[str, list[int]]) -> float:
+def _adjacency(terms: Sequence[Term], places: Places) -> float:
     """Share of the question's neighbouring words that stand in the same order, close together."""
     pairs = list(pairwise(terms))
     if not pairs:
@@ -206,7 +220,7 @@ def _adjacency(terms: Sequence[Term], places: Mapping[str, list[int]]) -> float:
     return kept / len(pairs)
 
 
-def _nearness(terms: Sequence[Term], places: Mapping[str, list[int]]) -> float:
+def _nearness(terms: Sequence[Term], places: Places) -> float:
     """How close together the covered terms stand: 1 side by side, towards 0 as they spread."""
     marks = sorted((place, n) for n, term in enumerate(terms) for place in _where(term, places))
     wanted = len({n for _, n in marks})
@@ -227,7 +241,7 @@ def _nearness(terms: Sequence[Term], places: Mapping[str, list[int]]) -> float:
     return (wanted - 1) / max(wanted - 1, best) * wanted / len(terms)
 
 
-def _where(term: Term, places: Mapping[str, list[int]]) -> list[int]:
+def _where(term: Term, places: Places) -> list[int]:
     found = list(places.get(term.key, ()))
     for reading in term.readings:
         found += places.get(reading.keys[0], ())

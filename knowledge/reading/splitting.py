@@ -1,0 +1,152 @@
+"""An article's stored text, and the sentences in it: where each stands, under which heading.
+
+`text[start:end]` is the sentence, always; sentencex finds the boundaries, what it returns is only ever used to
+count characters.
+"""
+
+from __future__ import annotations
+
+import regex
+import sentencex
+
+from knowledge.article import MAX_SENTENCE, Article, SentenceKind
+from knowledge.reading.datelines import parse_dateline
+from knowledge.reading.sentence import Sentence
+
+_PARAGRAPH = regex.compile(r"[^\n]+")
+_ENDED = regex.compile(r"[.!?…:;,。！？؟।][\"”“»'’)\]]*$")
+_LONGEST_HEADING = 90
+_NEAR = 20
+
+
+class NotInDocument(ValueError):
+    """A sentence of an article does not stand in its document; `section` and `sentence` count from 0."""
+
+    def __init__(self, message: str, section: int, sentence: int) -> None:
+        super().__init__(message)
+        self.section = section
+        self.sentence = sentence
+
+
+def stored_text(article: Article, document: str | None) -> str:
+    """Return the text that quotes are substrings of.
+
+    The document's where there is one, else the article's own; sections without a document are set one sentence
+    after another with a space between, headings and sections apart by a blank line.
+    """
+    if document is not None:
+        return document
+    if article.text is not None:
+        return article.text
+    parts = []
+    for section in article.sections or ():
+        if section.heading:
+            parts.append(section.heading)
+        parts.append(" ".join(entry.text for entry in section.sentences))
+    return "\n\n".join(parts)
+
+
+def split(article: Article, text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of `text`, the stored text of `article`, without speakers and dates.
+
+    Raises NotInDocument where a section's sentence does not stand in the text.
+    """
+    return _located(article, text) if article.sections is not None else _segmented(article, text)
+
+
+def _segmented(article: Article, text: str) -> tuple[Sentence, ...]:
+    language = article.language.split("-", 1)[0].lower()
+    found: list[Sentence] = []
+    heading: str | None = None
+    paragraphs = list(_PARAGRAPH.finditer(text))
+    for number, match in enumerate(paragraphs):
+        following = paragraphs[number + 1].group() if number + 1 < len(paragraphs) else ""
+        if is_heading(match.group(), following):
+            heading = match.group().strip()
+            continue
+        start = match.start()
+        if not found and (opening := parse_dateline(match.group())):
+            start += opening[1]
+        for first, last in sentence_spans(text, start, match.end(), language):
+            sentence = text[first:last]
+            found.append(
+                Sentence(len(found), sentence, first, last, number, heading, quotable=len(sentence) <= MAX_SENTENCE)
+            )
+    return tuple(found)
+
+
+def is_heading(line: str, following: str) -> bool:
+    """Whether `line` is a sub-heading: short, without a stop, and over a paragraph that has one."""
+    line, following = line.strip(), following.strip()
+    return (
+        0 < len(line) <= _LONGEST_HEADING
+        and line[0].isupper()
+        and not _ENDED.search(line)
+        and len(following) > len(line)
+        and bool(_ENDED.search(following))
+    )
+
+
+def sentence_spans(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
+    """Return where the sentences of `text[start:end]` begin and end, white space around them left out."""
+    spans = []
+    at = start
+    for piece in sentencex.segment(language, text[start:end]):
+        last = min(at + len(piece), end)
+        inner = text[at:last]
+        if inner.strip():
+            lead = len(inner) - len(inner.lstrip())
+            spans.append((at + lead, at + len(inner.rstrip())))
+        at = last
+    if text[at:end].strip():  # whatever the library may leave over is still the article's
+        rest = text[at:end]
+        spans.append((at + len(rest) - len(rest.lstrip()), at + len(rest.rstrip())))
+    return spans
+
+
+def _located(article: Article, text: str) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    at = 0
+    paragraph = 0
+    for section_number, section in enumerate(article.sections or ()):
+        for entry_number, entry in enumerate(section.sentences):
+            start = text.find(entry.text, at)
+            if start < 0:
+                raise NotInDocument(_difference(entry.text, text, at), section_number, entry_number)
+            if found and "\n" in text[found[-1].end : start]:
+                paragraph += 1
+            at = start + len(entry.text)
+            quotable = entry.kind is not SentenceKind.SUMMARY and len(entry.text) <= MAX_SENTENCE
+            found.append(Sentence(len(found), entry.text, start, at, paragraph, section.heading, quotable=quotable))
+    return tuple(found)
+
+
+_ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
+
+
+def _difference(sentence: str, text: str, at: int) -> str:
+    """Say how a sentence differs from what the document has in its place."""
+    plain, all_plain = sentence.translate(_ALIKE), text.translate(_ALIKE)
+    if text.find(sentence) >= 0:
+        return "stands earlier in the document than the sentence before it; keep the document's order"
+    start = all_plain.find(plain, at)
+    if start >= 0:
+        there = text[start : start + len(sentence)]
+        place = next(i for i, (a, b) in enumerate(zip(sentence, there, strict=True)) if a != b)
+        return (
+            f"character {place + 1} is {_name(sentence[place])}, "
+            f"in the document it is {_name(there[place])}; quote it exactly"
+        )
+    shared = 0
+    start = all_plain.find(plain[:_NEAR], at)
+    if start >= 0:
+        while shared < len(plain) and all_plain[start + shared : start + shared + 1] == plain[shared]:
+            shared += 1
+        there = text[start + shared : start + shared + _NEAR]
+        return f"differs from the document at character {shared + 1}: here {sentence[shared : shared + _NEAR]!r}, there {there!r}"
+    return f"does not stand in the document: {sentence[:60]!r}"
+
+
+def _name(char: str) -> str:
+    names = {" ": "a space", "\u00a0": "a no-break space (U+00A0)", "\u202f": "a narrow no-break space (U+202F)"}
+    return names.get(char, f"{char} (U+{ord(char):04X})")

@@ -1,0 +1,97 @@
+"""The bot as its operator runs it: `python -m bot run` in a process of its own, all its output kept."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class BotProcess:
+    """One run of the bot against a server; use it as `async with`."""
+
+    def __init__(self, server, articles, folder, *, admins=(), **environment):
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
+        self._environment = clean | {
+            "DATELINE_TOKEN": server.token,
+            "DATELINE_API_URL": server.url,
+            "DATELINE_ADMINS": ",".join(map(str, admins)),
+            "DATELINE_ARTICLES": str(articles),
+            "HOME": str(folder),  # nothing of the developer's own settings comes in
+            "PYTHONPATH": str(ROOT),
+            **environment,
+        }
+        self._folder = folder
+        self._server = server
+        self._process = None
+        self._reading = None
+        self.stdout, self.stderr = [], []
+
+    async def start(self):
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            cwd=self._folder,  # where no .env lies
+            env=self._environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self._reading = asyncio.gather(
+            self._keep(self._process.stdout, self.stdout), self._keep(self._process.stderr, self.stderr)
+        )
+
+    @staticmethod
+    async def _keep(stream, lines):
+        async for line in stream:
+            lines.append(line.decode(errors="replace"))
+
+    async def ready(self, within=20.0):
+        """Wait until the bot waits for updates; fail with its output where it ends before that."""
+        polled = asyncio.ensure_future(self._server.polled(within))
+        ended = asyncio.ensure_future(self._process.wait())
+        await asyncio.wait({polled, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if ended.done():
+            polled.cancel()
+            await asyncio.gather(polled, self._reading, return_exceptions=True)
+            raise AssertionError(f"the bot ended with {self._process.returncode}:\n{self.output}")
+        ended.cancel()
+        try:
+            await polled
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.output}") from None
+
+    @property
+    def running(self):
+        return self._process.returncode is None
+
+    async def ends(self, within=10.0):
+        """The exit status, once the bot has ended by itself."""
+        async with asyncio.timeout(within):
+            await self._process.wait()
+            await self._reading
+        return self._process.returncode
+
+    async def terminate(self, within=10.0):
+        """Stop it as an operator's system does; the exit status."""
+        self._process.send_signal(signal.SIGTERM)
+        return await self.ends(within)
+
+    @property
+    def output(self):
+        """Everything it wrote so far."""
+        return "".join(self.stdout + self.stderr)
+
+    async def __aenter__(self):
+        await self.start()
+        return self
+
+    async def __aexit__(self, *failure):
+        if self.running:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+        await self._process.wait()
+        await self._reading
+        secret = self._server.token.partition(":")[2]
+        assert secret not in self.output, "the token stands in the bot's output"
