@@ -1,5 +1,6 @@
 """Reading: from a document to an article, and from an article to sentences that know who said what, and when."""
 
+from knowledge.reading.reader import enrich
 from knowledge.reading.splitting import NotInDocument, split, stored_text
 
-__all__ = ["NotInDocument", "split", "stored_text"]
+__all__ = ["NotInDocument", "enrich", "split", "stored_text"]
