@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.article import Article, day
+from knowledge.reading.dates import find_dates
 from knowledge.reading.leaning import leaning
 from knowledge.reading.sentence import Sentence
 
@@ -12,7 +13,8 @@ from knowledge.reading.sentence import Sentence
 def enrich(article: Article, text: str, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """Return `sentences`, the split of `text`, with speakers, dates and leanings."""
     language = article.language.split("-", 1)[0].lower()
+    own_day = None if article.published is None else day(article.published)
     return tuple(
-        replace(sentence, leans_on=leans_on)
+        replace(sentence, leans_on=leans_on, dates=find_dates(sentence.text, language, own_day))
         for sentence, leans_on in zip(sentences, leaning(sentences, language), strict=True)
     )

@@ -6,12 +6,12 @@ particular, which costs it evidence and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
 import regex
-from babel import Locale, UnknownLocaleError
+
+from knowledge.reading import calendars
 
 
 class Asked(StrEnum):
@@ -145,40 +145,18 @@ def speaks_of_the_future(sentence: str) -> bool:
     return bool(_FUTURE.search(sentence))
 
 
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")
-
-
-def _alternatives(names: Iterable[str]) -> str:
-    return "|".join(sorted({regex.escape(name) for name in names}, key=lambda name: (-len(name), name)))
-
-
-@cache
-def _month_names(language: str) -> str:
-    """A pattern for the names of months, in full and short, by CLDR."""
-    months = _locale(language).months["format"]
-    names = [name.rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()]
-    return _alternatives([name for name in names if len(name) > 2] + ["Sept"] * (language == "en"))
-
-
 def is_month(word: str, language: str) -> bool:
     """Whether `word` names a month in `language`, in full or in short."""
-    return bool(regex.fullmatch(_month_names(language), word.rstrip("."), regex.I))
+    return word.rstrip(".").lower() in calendars.months(language)
 
 
 @cache
 def _calendar(language: str) -> regex.Pattern[str]:
     """A pattern for whatever names a time: months, weekdays, years, relative days."""
-    days = _locale(language).days["format"]
-    weekdays = _alternatives(
-        name.rstrip(".") for width in ("wide", "abbreviated") for name in days[width].values() if len(name) > 2
-    )
-    # In English "may" and "sun" are words as well; days and months are written with a capital.
-    flags = 0 if language == "en" else regex.I
-    return regex.compile(rf"\b(?:{_month_names(language)}|{weekdays})\b|\b(?i:{_RELATIVE_DAYS})\b", flags)
+    names = {*calendars.months(language), *calendars.weekdays(language)}
+    if language == "en":  # "may" and "sun" are words as well; days and months are written with a capital
+        return regex.compile(rf"\b(?:{calendars.any_of(map(str.title, names))})\b|\b(?i:{_RELATIVE_DAYS})\b")
+    return regex.compile(rf"\b(?:{calendars.any_of(names)}|{_RELATIVE_DAYS})\b", regex.I)
 
 
 def names_a_time(sentence: str, language: str) -> bool:
@@ -188,9 +166,10 @@ def names_a_time(sentence: str, language: str) -> bool:
 
 @cache
 def _day_or_year(language: str) -> regex.Pattern[str]:
-    months = _month_names(language)
+    months = calendars.any_of(calendars.months(language))
     return regex.compile(
-        rf"\b(?:{months})\.?\s+\p{{N}}{{1,2}}\b|\b\p{{N}}{{1,2}}\.?\s+(?:de\s+)?(?:{months})\b|\b(?:19|20)\p{{N}}\p{{N}}\b",
+        rf"\b(?:{months})\.?\s+\p{{N}}{{1,2}}\b|\b\p{{N}}{{1,2}}\.?\s+(?:de\s+)?(?:{months})\b"
+        r"|\b(?:19|20)\p{N}\p{N}\b",
         regex.I,
     )
 

@@ -1,0 +1,48 @@
+"""Names of months and weekdays in a language, by CLDR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import regex
+from babel import Locale, UnknownLocaleError
+
+_WIDTHS = ("wide", "abbreviated")
+_SHORTEST = 3
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+@cache
+def months(language: str) -> Mapping[str, int]:
+    """Return the names of months, lower case and without a stop, with their numbers 1..12."""
+    found = {}
+    for context in ("format", "stand-alone"):
+        names = _locale(language).months[context]
+        found |= {name.rstrip(".").lower(): number for width in _WIDTHS for number, name in names[width].items()}
+    if language == "en":
+        found["sept"] = 9
+    return {name: number for name, number in found.items() if len(name) >= _SHORTEST}
+
+
+@cache
+def weekdays(language: str) -> Mapping[str, int]:
+    """Return the names of weekdays, lower case and without a stop, with their numbers: 0 is Monday."""
+    found = {}
+    for context in ("format", "stand-alone"):
+        names = _locale(language).days[context]
+        found |= {name.rstrip(".").lower(): number for width in _WIDTHS for number, name in names[width].items()}
+    if language == "en":
+        found |= {"tues": 1, "thur": 3, "thurs": 3}
+    return {name: number for name, number in found.items() if len(name) >= _SHORTEST}
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Return a pattern for any of `names`, the longest first."""
+    return "|".join(regex.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
