@@ -43,10 +43,18 @@ _STANDS = regex.compile(
 )
 
 
+# "Maduro, in turn, …" answers somebody.
+_IN_TURN = regex.compile(
+    r"^[^,\"“«]{2,60},\s(?:in turn|however|meanwhile|in contrast|for (?:his|her|its) part|too),", regex.I
+)
+
+
 def points_back(sentence: str, language: str) -> bool:
     """Whether `sentence` opens with a word that points to the sentence before."""
     pattern = _PATTERNS.get(language)
-    return bool(pattern and pattern.search(sentence) and not _STANDS.search(sentence))
+    if pattern is None:
+        return False
+    return bool(_IN_TURN.search(sentence) or (pattern.search(sentence) and not _STANDS.search(sentence)))
 
 
 def leaning(sentences: Sequence[Sentence], language: str) -> list[int | None]:
