@@ -323,10 +323,16 @@ def dump_yaml(article: Mapping[str, object]) -> str:
     yaml = YAML(pure=True)
     yaml.width = 1_000_000  # a sentence stays on its line, so that a diff shows the sentence that changed
     yaml.allow_unicode = True
+    # An empty field is said out loud: `published: null` is a question, `published:` looks like an accident.
+    yaml.representer.add_representer(type(None), _null)
     yaml.indent(mapping=2, sequence=4, offset=2)
     out = io.StringIO()
     yaml.dump(_blocks(article), out)
     return out.getvalue()
+
+
+def _null(representer: Any, _: None) -> ScalarNode:  # noqa: ANN401 - ruamel.yaml does not type it
+    return representer.represent_scalar("tag:yaml.org,2002:null", "null")  # type: ignore[no-any-return] # nor this
 
 
 def _blocks(value: object) -> object:

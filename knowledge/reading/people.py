@@ -21,9 +21,11 @@ _QUALIFIER = (
     r"(?:former|acting|deputy|vice|prime|foreign|defen[cs]e|interior|finance|justice|health|first|chief|senior)"
 )
 _CAP = r"\p{Lu}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*"
+_ABBREVIATED = r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Jr|Sr)\."
 _INITIAL = r"\p{Lu}\.(?:\p{Lu}\.)*"
 _PARTICLE = r"(?:de|da|do|dos|del|della|di|van|von|der|den|bin|ibn|al|el|la|le|ter|ten)"
-NAME = rf"(?:{_CAP}|{_INITIAL})(?:\s(?:{_PARTICLE}\s){{0,2}}(?:{_CAP}|{_INITIAL})){{0,5}}"
+_PART = rf"(?:{_ABBREVIATED}|{_INITIAL}|{_CAP})"
+NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{0,5}}"
 """Capitalised words in a row: a name, with whatever titles stand before it."""
 
 _NAME = regex.compile(
