@@ -56,9 +56,7 @@ class _Parts:
     body: tuple[_Line, ...]
 
 
-def read_document(
-    data: bytes, *, name: str, now: datetime, given: Mapping[str, str] | None = None
-) -> Draft:
+def read_document(data: bytes, *, name: str, now: datetime, given: Mapping[str, str] | None = None) -> Draft:
     """Make an article of a plain-text document, UTF-8 encoded.
 
     `name` is the document's file name, `now` (aware) bounds the years that are looked for, `given` is what the
@@ -113,7 +111,9 @@ def _decoded(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableDocument(f"line {line}: byte 0x{data[error.start]:02X} is not UTF-8; save it as UTF-8") from None
+        raise UnreadableDocument(
+            f"line {line}: byte 0x{data[error.start]:02X} is not UTF-8; save it as UTF-8"
+        ) from None
     if not regex.search(r"\p{L}", text):
         raise UnreadableDocument("the document has no words")
     return text
@@ -178,7 +178,11 @@ def _published(parts: _Parts, text: str, language: str, now: datetime) -> tuple[
     year, month, number = found
     if year is not None:
         return date(year, month, number).isoformat(), None
-    said = date(2000, month, number).strftime("%B") if language == "en" else str(parts.dateline and parts.dateline.date)
+    said = (
+        date(2000, month, number).strftime("%B")
+        if language == "en"
+        else str(parts.dateline and parts.dateline.date)
+    )
     named = f"{number} {said}" if language == "en" else said
     weekday = _reported_weekday(parts, language)
     if weekday is None:
@@ -186,7 +190,8 @@ def _published(parts: _Parts, text: str, language: str, now: datetime) -> tuple[
     fits = [
         str(year)
         for year in range(now.year - YEARS_BACK, now.year + 1)
-        if (candidate := _date(year, month, number)) and candidate.weekday() == weekday
+        if (candidate := _date(year, month, number))
+        and candidate.weekday() == weekday
         and candidate <= now.date() + timedelta(days=1)
     ]
     name = next(n for n, w in calendars.weekdays(language).items() if w == weekday).title()
@@ -205,7 +210,9 @@ def _day_of(said: str | None, language: str) -> tuple[int | None, int, int] | No
     if said is None:
         return None
     parts = [part.rstrip(".") for part in regex.findall(r"[\p{L}.]+|\d+", said)]
-    month = next((calendars.months(language).get(p.lower()) for p in parts if p.lower() in calendars.months(language)), None)
+    month = next(
+        (calendars.months(language).get(p.lower()) for p in parts if p.lower() in calendars.months(language)), None
+    )
     numbers = [int(part) for part in parts if part.isdigit()]
     day = next((number for number in numbers if 1 <= number <= 31), None)
     year = next((number for number in numbers if number > 1000), None)

@@ -17,6 +17,8 @@ MAX_TERMS = 40
 
 # Rarity in the language and in the library multiply; even a word in every sentence keeps some of its weight.
 _IDF_FLOOR = 0.3
+KIND = 0.4
+"""What the word after "which" weighs: an answer is of that kind and need not say so."""
 _HAS_DIGIT = regex.compile(r"\p{N}")
 
 
@@ -80,6 +82,8 @@ def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bo
             completions = tuple(vocabulary.completions(folded))
             readings = readings if word.key in vocabulary.frequency else completions or readings
         term = _term(word, name=name, readings=readings, vocabulary=vocabulary, language=language)
+        if _is_kind(question, word):
+            term = replace(term, weight=term.weight * KIND)
         if term.number:
             term = replace(term, beside=_month_of(found, position, language))
         terms.setdefault(word.key, term)
@@ -114,6 +118,18 @@ def _term(
         readings=readings,
         known=known,
     )
+
+
+_KIND = regex.compile(
+    r"\b(?:which|what|how many|how much|qué|cuántos|cuántas|welche[mnrs]?|wie viele|quelle?s?|combien de|какие|какой|"
+    r"сколько)\s+(?:of the\s+)?$",
+    regex.I,
+)
+
+
+def _is_kind(question: str, word: words.Word) -> bool:
+    """Whether `word` says of what kind the answer is: "countries" in "Which countries …"."""
+    return bool(_KIND.search(question[: word.start]))
 
 
 def _month_of(found: list[words.Word], position: int, language: str) -> str:

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
@@ -25,6 +25,8 @@ from knowledge.retrieval.vocabulary import Vocabulary
 
 AROUND = 0.3
 """What a word beside the sentence (its neighbours, its heading and headline) weighs in retrieval."""
+SPEAKER = 0.4
+"""What the name of somebody whose words are asked for weighs in retrieval."""
 FROM_SENTENCES = 150
 FROM_ARTICLES = 60
 BEST_ARTICLES = 20
@@ -120,7 +122,12 @@ class Engine(Generic[Story]):
         if not analysis.terms or not self.stories:
             return []
         articles = self._best_articles(analysis.terms)
-        query = _any_of(_SENTENCES, analysis.terms, {"body": 1.0, "around": AROUND})
+        # Whose words are asked for is told by the speaker as well, and may be a pronoun in the sentence.
+        terms = [
+            replace(term, weight=term.weight * SPEAKER) if term.key in analysis.speakers else term
+            for term in analysis.terms
+        ]
+        query = _any_of(_SENTENCES, terms, {"body": 1.0, "around": AROUND})
         found = dict(self._search(query, FROM_SENTENCES))
         if len(self.stories) > BEST_ARTICLES:
             best = sorted(articles, key=lambda story: (-articles[story], story))[:BEST_ARTICLES]

@@ -59,7 +59,7 @@ def evidence(
     here = [_match(term, places) for term in analysis.terms]
     speaker_keys = _speaker_keys(sentence, language)
     if speaker_keys:
-        here = [max(m, 0.9 * _match(t, speaker_keys)) for m, t in zip(here, analysis.terms, strict=True)]
+        here = [max(m, _match(t, speaker_keys)) for m, t in zip(here, analysis.terms, strict=True)]
     refers = bool(_REFERS.search(sentence.text))
     window = _window(analysis, candidate, engine, here, refers=refers)
     head = _places([*engine.heads[candidate.story], *words.keys(sentence.heading or "", language)])
@@ -106,7 +106,9 @@ def evidence(
         "length": min(1.0, math.log1p(len(found)) / math.log1p(60)),
         "fragment": float(len(found) < 6 or bool(_LEAN_START.search(sentence.text))),
         "is_question": float(sentence.text.rstrip(" \"”»'’").endswith(("?", "？", "؟"))),
-        "telling": min(1.0, total / 3),
+        "matched": min(1.0, share(window) * total / 3),
+        "unmatched": min(1.0, (1 - share(around)) * total / 3),
+        "focus": _focus(analysis.terms, found, language),
     }
     return Evidence(features, tuple(around))
 
@@ -206,6 +208,14 @@ def _introduces(own: set[str], found: Sequence[words.Word], text: str) -> bool:
         if regex.match(r",\s+(?:an?|the|who|\p{L}+(?:-|\s)\p{L}+)", text[word.start + len(word.surface) :]):
             return True
     return False
+
+
+def _focus(terms: Sequence[Term], found: Sequence[words.Word], language: str) -> float:
+    """Share of the sentence's own weight that the question names: what else it talks about is beside the point."""
+    weights = {word.key: words.rarity(word.surface, language) for word in found if not word.common}
+    asked = {term.key for term in terms} | {key for term in terms for r in term.readings for key in r.keys}
+    total = sum(weights.values())
+    return sum(weight for key, weight in weights.items() if key in asked) / total if total else 0.0
 
 
 def _adjacency(terms: Sequence[Term], places: Places) -> float:
