@@ -1,0 +1,47 @@
+"""Logging that never shows the token: not in a message, not in an argument, not in a traceback."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable
+
+import regex
+
+_TOKEN = regex.compile(r"\b\d{3,20}:[A-Za-z0-9_-]{20,}")
+_HIDDEN = "[token]"
+_SHORTEST_SECRET = 8
+# httpx logs every URL at INFO, and the token is a part of each.
+_LOUD = ("httpx", "httpcore", "telegram.ext.ExtBot", "aiolimiter", "apscheduler")
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record and then hides every secret in what came out, traceback included."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        parts = {part for secret in secrets for part in (secret, secret.partition(":")[2])}
+        self._secrets = sorted((part for part in parts if len(part) >= _SHORTEST_SECRET), key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, or the lines of a traceback, without a secret."""
+        return self.redact(super().format(record))
+
+    def redact(self, text: str) -> str:
+        """Return `text` with every secret, and all that looks like a bot's token, hidden."""
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return _TOKEN.sub(_HIDDEN, text)
+
+
+def configure(level: str, *, secrets: Iterable[str] = ()) -> RedactingFormatter:
+    """Log to stderr from `level` on, redacted; returns the formatter, whose `redact` serves other output."""
+    formatter = RedactingFormatter(secrets)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    return formatter

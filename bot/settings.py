@@ -1,0 +1,88 @@
+"""The settings: DATELINE_* variables and a .env file, each described here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import regex
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "DATELINE_"
+_SEPARATORS = regex.compile(rf"[,{regex.escape(os.pathsep)}]")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text has one plain line for each that is wrong, and no secret."""
+
+
+def default_articles() -> Path:
+    """Return the articles that Dateline ships with: seeds/ in a checkout, bot/seeds in an installed package."""
+    here = Path(__file__).parent
+    checkout = here.parent / "seeds"
+    return checkout if checkout.is_dir() else here / "seeds"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    token: SecretStr | None = Field(
+        None, description="The bot's token, from @BotFather. Only `dateline run` needs it."
+    )
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Numeric Telegram ids of the admins, comma separated. Nobody else is one."
+    )
+    api_url: HttpUrl = Field(
+        HttpUrl("https://api.telegram.org"), description="The Bot API server to talk to; Telegram's own by default."
+    )
+    articles: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default_factory=lambda: (default_articles(),),
+        description="Article files and folders, comma separated; the seed article by default.",
+    )
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="Confidence from which a question is answered; calibrated by default."
+    )
+    heartbeat: Path | None = Field(
+        None, description="A file that is touched every few seconds while the bot lives, for a health check."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What goes into the log.")
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isdecimal() and part.isascii() for part in parts):
+            raise ValueError("give numeric ids, comma separated, e.g. 12345,67890 (not @names)")
+        return frozenset(int(part) for part in parts)
+
+    @field_validator("articles", mode="before")
+    @classmethod
+    def _paths(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(Path(part.strip()) for part in _SEPARATORS.split(value) if part.strip())
+
+
+def load_settings() -> Settings:
+    """Read the settings; raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for one in error.errors(include_url=False, include_input=False):
+            variable = PREFIX + ".".join(str(step) for step in one["loc"]).upper()
+            lines.append(f"{variable}: {one['msg'].removeprefix('Value error, ')}")
+        raise SettingsError("\n".join(lines)) from None
