@@ -28,12 +28,14 @@ CLOSE = 0.35
 class Quote:
     """A sentence quoted from an article, with what it needs beside it.
 
-    `leaning` holds the sentences that `sentence` does not stand without, in order; `before` and `after` are the
-    article's text around them, as it stands. All are substrings of the article's stored text.
+    `leaning` holds the sentences that `sentence` does not stand without, in order; `passage` is the article's text
+    from the first of them to the end of `sentence`; `before` and `after` are the text around `sentence`. All are
+    substrings of the article's stored text.
     """
 
     article: Article
     sentence: Sentence
+    passage: str
     leaning: tuple[Sentence, ...] = ()
     before: str = ""
     after: str = ""
@@ -218,6 +220,7 @@ def quote(story: Story, index: int, *, score: float = 0.0) -> Quote:
     return Quote(
         article=story.article,
         sentence=sentence,
+        passage=story.text[sentences[first].start : sentence.end],
         leaning=sentences[first:index],
         before=story.text[start : sentence.start].strip(),
         after=story.text[sentence.end : end].strip(),

@@ -37,6 +37,26 @@ _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 _ALLOWED_CONTROLS = frozenset("\n\t")
 
 
+# What Telegram drops from a message or turns into a space (TDLib's clean_input_string): a sentence that has one
+# would not be shown as it stands. Composed letters ("å" as U+00E5) are not concerned.
+_NOT_SHOWN = frozenset("\t\r\u030a\u0333\u033f\u2028\u2029")
+
+
+def shown_exactly(text: str) -> bool:
+    """Whether `text` reaches a reader character by character."""
+    return _NOT_SHOWN.isdisjoint(text)
+
+
+def _quotable(value: str) -> str:
+    if value != value.strip():
+        raise ValueError("starts or ends with white space; remove it")
+    hidden = next((char for char in value if char in _NOT_SHOWN), None)
+    if hidden is not None:
+        name = unicodedata.name(hidden, "a control character")
+        raise ValueError(f"has U+{ord(hidden):04X} ({name}), which readers would not see; use the composed letter")
+    return value
+
+
 def printable(value: str) -> str:
     """Return `value` unchanged, or raise ValueError at its first control or bidi-override character."""
     for position, char in enumerate(value):
@@ -64,6 +84,7 @@ Quotable = Annotated[
     str,
     StringConstraints(min_length=1, max_length=MAX_SENTENCE, pattern=r"\S"),
     AfterValidator(printable),
+    AfterValidator(_quotable),
 ]
 """A sentence exactly as its source has it: nothing is stripped."""
 

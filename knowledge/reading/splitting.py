@@ -9,7 +9,7 @@ from __future__ import annotations
 import regex
 import sentencex
 
-from knowledge.article import MAX_SENTENCE, Article, SentenceKind
+from knowledge.article import MAX_SENTENCE, Article, SentenceKind, shown_exactly
 from knowledge.reading.datelines import parse_dateline
 from knowledge.reading.sentence import Sentence
 
