@@ -1,0 +1,30 @@
+"""The buttons under a quote: the text around it, and back."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from bot import replies, services
+from bot.references import find_quote
+from bot.rendering import render_context, render_quote
+from bot.services import Context
+
+PATTERN = r"^(?:ctx|quote):"
+_GONE = "The articles were updated and this quote is no longer in them as it was."
+
+
+async def on_button(update: Update, context: Context) -> None:
+    """Show the text around a quote, or fold it away again."""
+    query = update.callback_query
+    if query is None or query.data is None:
+        return
+    action, _, key = query.data.partition(":")
+    shop = services.of(context)
+    quote = find_quote(shop.live.current, key)
+    if quote is None or not quote.article.quotable(shop.clock()):
+        await query.answer(_GONE, show_alert=True)
+        return
+    await query.answer()
+    if isinstance(query.message, Message):
+        show = render_context if action == "ctx" else render_quote
+        await replies.edit(query.message, show(quote, now=shop.clock()))

@@ -1,0 +1,38 @@
+"""Short, stable names for quotes: for buttons and inline results, which may hold 64 bytes."""
+
+from __future__ import annotations
+
+import hashlib
+
+from knowledge.answering import Quote, quote
+from knowledge.library import Library
+
+_LONGEST_ID = 30
+
+
+def quote_key(found: Quote) -> str:
+    """Return at most 48 ASCII characters that name the sentence: where it stands, and what it says."""
+    return f"{found.sentence.index}.{_digest(found.sentence.text)}.{_article_key(found.article.id)}"
+
+
+def find_quote(library: Library, key: str) -> Quote | None:
+    """Return the quote that `key` names; None where the article is gone or the sentence is another by now."""
+    index, _, rest = key.partition(".")
+    said, _, article = rest.partition(".")
+    if not (index.isascii() and index.isdecimal() and len(index) < 8):
+        return None
+    story = library.stories.get(article) or next(
+        (one for id_, one in library.stories.items() if len(id_) > _LONGEST_ID and _article_key(id_) == article),
+        None,
+    )
+    if story is None or int(index) >= len(story.bare) or _digest(story.bare[int(index)].text) != said:
+        return None
+    return quote(story, int(index))
+
+
+def _article_key(id_: str) -> str:
+    return id_ if len(id_) <= _LONGEST_ID else "~" + _digest(id_) + _digest(id_[::-1])
+
+
+def _digest(value: str) -> str:
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,280 @@
+"""Answers, and everything else that the bot says, as messages. Pure: no clock, no network, no telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.markup import MAX_MESSAGE, Markup, join, link, moment, named, pack, tag, text, text_fragment, utf16_length
+from bot.references import quote_key
+from bot.wording import age_of, day_in_words, interval_in_words, plural, when_in_words
+from knowledge.answering import Answer, NoAnswer, Quote
+from knowledge.article import Article, Status, day, shown_exactly
+from knowledge.library import Diff, Library
+
+Button = tuple[str, str]
+"""A label and the callback data it sends."""
+
+MAX_DATES = 4
+MAX_UNCOVERED = 3
+PAGE = 5
+_LABELS = {"opinion": "Opinion", "analysis": "Analysis", "press-release": "Press release", "review": "Review"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Messages in HTML, in order; `buttons` stand under the last one, a row each."""
+
+    messages: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InlineCard:
+    """One inline result."""
+
+    id: str
+    title: str
+    description: str
+    html: str
+
+
+def render(answer: Answer | NoAnswer, *, now: datetime) -> Rendered:
+    """An answer, or why there is none, with a button for the text around each quote."""
+    if isinstance(answer, NoAnswer):
+        return _messages([_no_answer(answer)])
+    blocks = [block for one in answer.quotes for block in _quote_blocks(one, now)]
+    understood = join(_corrected(word, readings[0][0]) for word, readings in _read_as(answer))
+    several = len(answer.quotes) > 1
+    buttons = tuple(
+        (f"Context {number}" if several else "Context", f"ctx:{quote_key(quote)}")
+        for number, quote in enumerate(answer.quotes, 1)
+    )
+    return _messages([understood, *blocks] if understood else blocks, buttons)
+
+
+def render_quote(quote: Quote, *, now: datetime) -> Rendered:
+    """One quote by itself."""
+    return _messages(_quote_blocks(quote, now), (("Context", f"ctx:{quote_key(quote)}"),))
+
+
+def render_context(quote: Quote, *, now: datetime) -> Rendered:
+    """A quote with the article's text around it, to be opened."""
+    around = " […] ".join(part for part in (quote.before, quote.after) if part)
+    if not around:
+        return _messages([*_quote_blocks(quote, now), text("The article has no more text around it.")])
+    blocks = [*_quote_blocks(quote, now)]
+    parts = []
+    if quote.before:
+        parts.append(join([text("Before it:"), _expandable(quote.before)]))
+    if quote.after:
+        parts.append(join([text("After it:"), _expandable(quote.after)]))
+    whole = join([*blocks, *parts], "\n\n")
+    # An edited message has to stay one message.
+    fits = [whole] if whole.length <= MAX_MESSAGE else [join([_quotation(quote.sentence.text), *parts], "\n\n")]
+    if fits[0].length > MAX_MESSAGE:
+        fits = [join([_quotation(quote.sentence.text), _source(quote.article, quote.sentence.text)])]
+    return _messages(fits, (("Back", f"quote:{quote_key(quote)}"),))
+
+
+def render_latest(articles: Sequence[Article], *, page: int, more: bool, now: datetime) -> Rendered:
+    """A page of headlines, newest first."""
+    if not articles:
+        return _messages([text("There are no articles yet.")])
+    lines = [join([_headline(article), _published(article)]) for article in articles]
+    buttons = [("Older", f"latest:{page + 1}")] if more else []
+    if page:
+        buttons.insert(0, ("Newer", f"latest:{page - 1}"))
+    return _messages([join([tag("b", text("Latest articles")), *lines], "\n\n")], tuple(buttons))
+
+
+def render_about(library: Library, *, now: datetime) -> Rendered:
+    """What the bot answers from: how many articles, from when to when."""
+    said = [
+        text(
+            "I answer questions about the news only in the news's own words: quoted sentences, with who said them"
+        ),
+        text(" and when. Where no article answers, I say so."),
+    ]
+    return _messages([join([Markup.__add__(*said), *_extent(library, now)], "\n\n")])
+
+
+def render_status(library: Library, *, now: datetime) -> Rendered:
+    """What an admin wants to know at a glance."""
+    faults = [text(_short(str(fault), 300)) for fault in library.faults]
+    lines = [
+        *_extent(library, now),
+        text(f"Loaded {when_in_words(library.loaded_at)}."),
+        text(f"{plural(len(faults), 'fault')}{':' if faults else '.'}"),
+        *faults,
+    ]
+    return Rendered(tuple(m.html for m in pack(lines, "\n")))
+
+
+def render_diff(diff: Diff) -> Rendered:
+    """What a reload changed, with every fault."""
+    if diff.kept:
+        first = text("The articles were not reloaded: nothing usable was found, so the ones in use stay.")
+    else:
+        counts = (
+            f"{len(diff.added)} added, {len(diff.changed)} changed, {len(diff.removed)} removed, "
+            f"{len(diff.refused)} refused."
+        )
+        first = text(f"Reloaded: {counts}")
+    lines = [first]
+    for name, ids in (("Added", diff.added), ("Changed", diff.changed), ("Removed", diff.removed)):
+        if ids:
+            shown = ", ".join(ids[:20]) + (f" and {len(ids) - 20} more" if len(ids) > 20 else "")
+            lines.append(text(_short(f"{name}: {shown}", 2000)))
+    lines += [text(_short(str(fault), 1000)) for fault in diff.refused]
+    return Rendered(tuple(m.html for m in pack(lines, "\n")))
+
+
+def inline_card(quote: Quote, *, now: datetime) -> InlineCard:
+    """A quote as an inline result; its id stays the same as long as the sentence does."""
+    blocks = _quote_blocks(quote, now)
+    whole = join(blocks, "\n\n")
+    shown = whole if whole.length <= MAX_MESSAGE else blocks[-1]
+    published = quote.article.published
+    dated = day_in_words(day(published)) if published else "date not known"
+    return InlineCard(
+        id=quote_key(quote),
+        title=_short(quote.article.headline, 120),
+        description=_short(f"{dated} · {quote.sentence.text}", 200),
+        html=shown.html,
+    )
+
+
+def _messages(blocks: Iterable[Markup], buttons: tuple[Button, ...] = ()) -> Rendered:
+    return Rendered(tuple(message.html for message in pack(blocks)), buttons)
+
+
+# --- a quote ------------------------------------------------------------------------------------------------------
+
+
+def _quote_blocks(quote: Quote, now: datetime) -> list[Markup]:
+    """The quotation and the lines under it; what it leans on stands in it, or before it where that is too long."""
+    lines = [
+        *_speaker(quote),
+        *_dates(quote),
+        _source(quote.article, quote.sentence.text),
+        *_labels(quote.article, now),
+    ]
+    under = join(lines)
+    if shown_exactly(quote.passage.replace("\n", "")):
+        whole = join([_quotation(quote.passage), under])
+        if whole.length <= MAX_MESSAGE:
+            return [whole]
+    return [*(_quotation(one.text) for one in quote.leaning), join([_quotation(quote.sentence.text), under])]
+
+
+def _quotation(value: str) -> Markup:
+    return tag("blockquote", text(value))
+
+
+def _expandable(value: str) -> Markup:
+    """Text around a quote; it is cut at a word, and marked, where no message would hold it."""
+    return tag("blockquote", text(_short(value, 1200)), " expandable")
+
+
+def _speaker(quote: Quote) -> list[Markup]:
+    speaker = quote.sentence.speaker
+    if speaker is None:
+        return []
+    name = named(speaker.name)
+    role = text(", ") + named(speaker.role) if speaker.role else Markup()
+    if not speaker.our_reading:
+        return [text("— ") + name + role]
+    if speaker.cue:
+        return [text(f"“{speaker.cue}” is ") + name + role + text(" (our reading)")]
+    return [name + role + text(" goes on (our reading)")]
+
+
+def _dates(quote: Quote) -> list[Markup]:
+    lines = []
+    for mention in quote.sentence.dates:
+        said = interval_in_words(mention.start, mention.end)
+        if not any(part.isdecimal() and len(part) == 4 for part in mention.text.replace("-", " ").split()):
+            lines.append(text(f"“{mention.text}” is ") + moment(mention.start, said))
+    return lines[:MAX_DATES]
+
+
+def _source(article: Article, sentence: str) -> Markup:
+    return join([_headline(article, sentence), _published(article)])
+
+
+def _headline(article: Article, sentence: str = "") -> Markup:
+    headline = tag("b", named(article.headline))
+    if article.url is None:
+        return headline
+    return link(headline, text_fragment(str(article.url), sentence) if sentence else str(article.url))
+
+
+def _published(article: Article) -> Markup:
+    source = named(article.source.name)
+    if article.published is None:
+        return source + text(", date not known")
+    return source + text(", ") + moment(article.published, when_in_words(article.published))
+
+
+def _labels(article: Article, now: datetime) -> list[Markup]:
+    lines = []
+    if article.type in _LABELS:
+        lines.append(tag("i", text(_LABELS[article.type])))
+    if article.status is Status.CORRECTED and article.correction:
+        lines.append(tag("i", text("Corrected: ") + named(article.correction.text, 400)))
+    if article.published is not None and (age := age_of(day(article.published), now)):
+        lines.append(tag("i", text(f"This article is {age} old.")))
+    return lines
+
+
+# --- no answer ----------------------------------------------------------------------------------------------------
+
+
+def _no_answer(answer: NoAnswer) -> Markup:
+    lines = [text("The articles don't answer that.")]
+    if answer.uncovered:
+        words = [tag("i", named(word, 60)) for word in answer.uncovered[:MAX_UNCOVERED]]
+        lines.append(text("Nothing here about ") + join(words, ", ") + text("."))
+    if answer.nearest:
+        lines.append(text("The nearest:"))
+        lines += [text("• ") + _headline(article) + text(" — ") + _published(article) for article in answer.nearest]
+    return join(lines)
+
+
+def _read_as(answer: Answer) -> list[tuple[str, tuple[tuple[str, float], ...]]]:
+    return [(one.word, one.readings) for one in answer.trace.corrections if one.readings]
+
+
+def _corrected(word: str, reading: str) -> Markup:
+    return tag("i", text("Read “") + named(word, 60) + text("” as “") + named(reading, 60) + text("”."))
+
+
+def _extent(library: Library, now: datetime) -> list[Markup]:
+    shown = library.latest(now, len(library))
+    if not shown:
+        return [text("There are no articles yet.")]
+    dated = [article for article in shown if article.published is not None]
+    lines = [text(f"{plural(len(shown), 'article')}.")]
+    if dated:
+        newest, oldest = dated[0].published, dated[-1].published
+        assert newest is not None and oldest is not None  # noqa: PT018, S101 - chosen for having one, just above
+        span = (
+            text("From ")
+            + moment(oldest, when_in_words(oldest))
+            + text(" to ")
+            + moment(newest, when_in_words(newest))
+        )
+        lines.append(span + text("."))
+        age = age_of(day(newest), now, days=True)
+        lines.append(text(f"The newest is {age} old." if age else "The newest is of today."))
+    return [join(lines)]
+
+
+def _short(value: str, limit: int) -> str:
+    """Cut text that is not a quote to `limit` UTF-16 units, at a word where there is one."""
+    if utf16_length(value) <= limit:
+        return value
+    cut = value.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    return cut.rsplit(" ", 1)[0].rstrip() + "…" if " " in cut[limit // 2 :] else cut + "…"

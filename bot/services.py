@@ -1,0 +1,78 @@
+"""What every handler needs beside the update: the library, the clock and the settings that readers feel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram.ext import CallbackContext, ExtBot
+
+from knowledge.answering import Answer, NoAnswer, ask
+from knowledge.library import LiveLibrary
+from knowledge.retrieval import ranking
+
+Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+Clock = Callable[[], datetime]
+
+_KEY = "services"
+_REMEMBERED = 10_000
+
+
+def utc_now() -> datetime:
+    """The clock of every start outside of tests."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Services:
+    """One for the whole bot, in `bot_data`."""
+
+    live: LiveLibrary
+    clock: Clock = utc_now
+    threshold: float | None = None
+    reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _answers: OrderedDict[tuple[int, int], tuple[int, ...]] = field(default_factory=OrderedDict)
+
+    @property
+    def answers_from(self) -> float:
+        """The confidence (0..1) from which a question is answered."""
+        return ranking.shipped().threshold if self.threshold is None else self.threshold
+
+    async def ask(
+        self, question: str, *, threshold: float | None = None, partial: bool = False
+    ) -> Answer | NoAnswer:
+        """Ask the library, off the loop: a slow question holds nobody else up."""
+        return await asyncio.to_thread(
+            ask,
+            question,
+            self.live.current,
+            now=self.clock(),
+            threshold=self.threshold if threshold is None else threshold,
+            partial=partial,
+        )
+
+    def remember(self, chat: int, question: int, answers: tuple[int, ...]) -> None:
+        """Note by which messages a question was answered, so that its edit edits them."""
+        self._answers[chat, question] = answers
+        while len(self._answers) > _REMEMBERED:
+            self._answers.popitem(last=False)
+
+    def answered_by(self, chat: int, question: int) -> tuple[int, ...]:
+        """Return the messages that answered a question, none where it is forgotten."""
+        return self._answers.get((chat, question), ())
+
+
+def install(bot_data: dict[Any, Any], services: Services) -> None:
+    """Put the services where `of` finds them."""
+    bot_data[_KEY] = services
+
+
+def of(context: Context) -> Services:
+    """Return the services of the running bot."""
+    services = context.bot_data[_KEY]
+    assert isinstance(services, Services)  # noqa: S101 - put there by `install` before any update
+    return services
