@@ -211,8 +211,7 @@ def xquad(folder: Path) -> list[Collection]:
             paragraphs[row["title"]][row["paragraph_id"]] = row["sentences"]
         ids = {title: f"xquad-{n}" for n, title in enumerate(sorted(paragraphs))}
         passages = [
-            _article(ids[t], t.replace("_", " "), language, list(paragraphs[t].values()))
-            for t in sorted(paragraphs)
+            _article(ids[t], t.replace("_", " "), language, list(paragraphs[t].values())) for t in sorted(paragraphs)
         ]
         collection = Collection(language, passages)
         for row in rows:

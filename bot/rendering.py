@@ -92,9 +92,7 @@ def render_latest(articles: Sequence[Article], *, page: int, more: bool, now: da
 def render_about(library: Library, *, now: datetime) -> Rendered:
     """What the bot answers from: how many articles, from when to when."""
     said = [
-        text(
-            "I answer questions about the news only in the news's own words: quoted sentences, with who said them"
-        ),
+        text("I answer questions about the news only in the news's own words: quoted sentences, with who said them"),
         text(" and when. Where no article answers, I say so."),
     ]
     return _messages([join([Markup.__add__(*said), *_extent(library, now)], "\n\n")])
@@ -261,10 +259,7 @@ def _extent(library: Library, now: datetime) -> list[Markup]:
         newest, oldest = dated[0].published, dated[-1].published
         assert newest is not None and oldest is not None  # noqa: PT018, S101 - chosen for having one, just above
         span = (
-            text("From ")
-            + moment(oldest, when_in_words(oldest))
-            + text(" to ")
-            + moment(newest, when_in_words(newest))
+            text("From ") + moment(oldest, when_in_words(oldest)) + text(" to ") + moment(newest, when_in_words(newest))
         )
         lines.append(span + text("."))
         age = age_of(day(newest), now, days=True)

@@ -42,9 +42,7 @@ class Services:
         """The confidence (0..1) from which a question is answered."""
         return ranking.shipped().threshold if self.threshold is None else self.threshold
 
-    async def ask(
-        self, question: str, *, threshold: float | None = None, partial: bool = False
-    ) -> Answer | NoAnswer:
+    async def ask(self, question: str, *, threshold: float | None = None, partial: bool = False) -> Answer | NoAnswer:
         """Ask the library, off the loop: a slow question holds nobody else up."""
         return await asyncio.to_thread(
             ask,

@@ -37,9 +37,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    token: SecretStr | None = Field(
-        None, description="The bot's token, from @BotFather. Only `dateline run` needs it."
-    )
+    token: SecretStr | None = Field(None, description="The bot's token, from @BotFather. Only `dateline run` needs it.")
     admins: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Numeric Telegram ids of the admins, comma separated. Nobody else is one."
     )

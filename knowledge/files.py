@@ -233,9 +233,7 @@ def _load_json(text: str, first_line: int) -> object:
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise BadFile(
-            first_line + error.lineno - 1, f"not valid JSON: {error.msg} (column {error.colno})"
-        ) from None
+        raise BadFile(first_line + error.lineno - 1, f"not valid JSON: {error.msg} (column {error.colno})") from None
     except BadFile as error:
         raise BadFile(first_line, str(error)) from None
     except (RecursionError, ValueError):  # ValueError: a number of thousands of digits

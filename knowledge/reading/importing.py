@@ -178,11 +178,7 @@ def _published(parts: _Parts, text: str, language: str, now: datetime) -> tuple[
     year, month, number = found
     if year is not None:
         return date(year, month, number).isoformat(), None
-    said = (
-        date(2000, month, number).strftime("%B")
-        if language == "en"
-        else str(parts.dateline and parts.dateline.date)
-    )
+    said = date(2000, month, number).strftime("%B") if language == "en" else str(parts.dateline and parts.dateline.date)
     named = f"{number} {said}" if language == "en" else said
     weekday = _reported_weekday(parts, language)
     if weekday is None:

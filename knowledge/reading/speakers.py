@@ -98,13 +98,9 @@ def speakers(article: Article, sentences: Sequence[Sentence]) -> list[Attributio
 
 
 def _by_editor(article: Article) -> dict[int, Attribution]:
-    entries: Iterable[str | None] = (
-        entry.speaker for section in article.sections or () for entry in section.sentences
-    )
+    entries: Iterable[str | None] = (entry.speaker for section in article.sections or () for entry in section.sentences)
     roles = {person.name: person.role for person in article.people}
-    return {
-        index: Attribution(name, roles.get(name), Found.EDITOR, 1.0) for index, name in enumerate(entries) if name
-    }
+    return {index: Attribution(name, roles.get(name), Found.EDITOR, 1.0) for index, name in enumerate(entries) if name}
 
 
 def _attribute(text: str, state: _State) -> Attribution | None:

@@ -69,9 +69,8 @@ def _segmented(article: Article, text: str) -> tuple[Sentence, ...]:
             start += opening[1]
         for first, last in sentence_spans(text, start, match.end(), language):
             sentence = text[first:last]
-            found.append(
-                Sentence(len(found), sentence, first, last, number, heading, quotable=len(sentence) <= MAX_SENTENCE)
-            )
+            quotable = len(sentence) <= MAX_SENTENCE and shown_exactly(sentence)
+            found.append(Sentence(len(found), sentence, first, last, number, heading, quotable=quotable))
     return tuple(found)
 
 

@@ -96,9 +96,7 @@ _SAYING = regex.compile(
     rf"\b(?:{_SAY}|{_VIEW}|dijo|dice|opina|piensa|declaró|sagte?|meint|erklärte|dit|сказал\w*|заявил\w*)\b",
     regex.I,
 )
-_FUTURE = regex.compile(
-    r"\b(?:will|going to|shall|plans? to|expected to|due to|scheduled|upcoming|next)\b", regex.I
-)
+_FUTURE = regex.compile(r"\b(?:will|going to|shall|plans? to|expected to|due to|scheduled|upcoming|next)\b", regex.I)
 _REASONS = regex.compile(
     r"\b(?:because|due to|after|since|so that|in order to|as a result|reason|cause[ds]?|over|following|"
     r"porque|debido|weil|wegen|denn|parce que|потому|из-за|поэтому)\b",
@@ -111,9 +109,7 @@ _NUMBER_WORDS = regex.compile(
     r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|hundert|tausend|millionen)\b",
     regex.I,
 )
-_RELATIVE_DAYS = (
-    r"yesterday|today|tomorrow|tonight|\p{N}{4}s?|century|decade|ayer|hoy|gestern|heute|hier|вчера|сегодня"
-)
+_RELATIVE_DAYS = r"yesterday|today|tomorrow|tonight|\p{N}{4}s?|century|decade|ayer|hoy|gestern|heute|hier|вчера|сегодня"
 
 
 @cache

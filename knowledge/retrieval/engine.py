@@ -136,9 +136,7 @@ class Engine(Generic[Story]):
                     (tantivy.Occur.Must, query),
                     (
                         tantivy.Occur.Must,
-                        tantivy.Query.const_score_query(
-                            tantivy.Query.term_set_query(_SENTENCES, "story", best), 0.0
-                        ),
+                        tantivy.Query.const_score_query(tantivy.Query.term_set_query(_SENTENCES, "story", best), 0.0),
                     ),
                 ]
             )

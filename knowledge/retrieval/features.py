@@ -108,6 +108,7 @@ def evidence(
         "is_question": float(sentence.text.rstrip(" \"”»'’").endswith(("?", "？", "؟"))),
         "matched": min(1.0, share(window) * total / 3),
         "unmatched": min(1.0, (1 - share(around)) * total / 3),
+        "library_size": min(1.0, math.log10(1 + engine.vocabulary.sentences) / 7),
         "focus": _focus(analysis.terms, found, language),
     }
     return Evidence(features, tuple(around))

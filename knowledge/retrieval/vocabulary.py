@@ -160,9 +160,7 @@ class Vocabulary:
             distance = OSA.distance(folded, other, score_cutoff=slips)
             if distance > slips or _HAS_DIGIT.search(other):
                 continue
-            likeness = 0.5 * (1 - distance / max(len(folded), len(other))) + 0.5 * JaroWinkler.similarity(
-                folded, other
-            )
+            likeness = 0.5 * (1 - distance / max(len(folded), len(other))) + 0.5 * JaroWinkler.similarity(folded, other)
             found.append(Reading((self.surfaces[other][0],), other, round(likeness, 4), corrected=True))
         found.sort(key=lambda r: (-r.likeness, -self.surfaces[r.word][1], r.word))
         # A second-best reading far behind the best is noise.

@@ -55,8 +55,7 @@ _QUESTION_WORDS = {
     "está están hay según sobre tras",
     "de": "wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie welche welcher welches welchen "
     "wurde wurden hat haben ist sind war waren wird werden viel viele laut",
-    "fr": "qui que quoi quel quelle quels quelles quand où pourquoi comment combien est sont était ont été fut "
-    "selon",
+    "fr": "qui que quoi quel quelle quels quelles quand où pourquoi comment combien est sont était ont été fut selon",
     "ru": "кто кого кому что чего чему когда где куда откуда почему зачем как какой какая какое какие сколько "
     "был была было были есть ли",
 }

@@ -1,0 +1,204 @@
+"""The Telegram application: wiring only."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    Update,
+)
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from bot import logs, services
+from bot.handlers import admin, browsing, errors, help, inline, questions, quotes  # noqa: A004 - a module of ours
+from bot.services import Clock, Services, utc_now
+from bot.settings import Settings
+from knowledge.library import LiveLibrary
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+RETRIES = 5
+HEARTBEAT_SECONDS = 10
+_LONGEST_WAIT = 15
+_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+
+_PUBLIC = (
+    BotCommand("ask", "Ask a question about the news"),
+    BotCommand("latest", "The newest articles"),
+    BotCommand("about", "What I answer from"),
+    BotCommand("help", "How to ask"),
+)
+_FOR_ADMINS = (BotCommand("reload", "Load the articles anew"), BotCommand("status", "Articles, age and faults"))
+_DESCRIPTION = (
+    "Ask me about the news. I answer only in the news's own words: quoted sentences, with who said them, when, and "
+    "where they were published. Where no article answers, I say so."
+)
+_SHORT_DESCRIPTION = "Answers about the news, only in the news's own words."
+
+_log = logging.getLogger(__name__)
+
+
+def build(settings: Settings, live: LiveLibrary, *, request: BaseRequest | None = None, clock: Clock = utc_now) -> App:
+    """Return the application with every handler; `request` replaces the network, in the terminal and in tests."""
+    token = settings.token.get_secret_value() if settings.token else "0:none"
+    base = str(settings.api_url).rstrip("/")
+    builder: Any = ApplicationBuilder()  # its type changes with every call, and Any with it
+    builder = builder.token(token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot").concurrent_updates(True)
+    if request is None:
+        builder = builder.rate_limiter(AIORateLimiter(max_retries=RETRIES))
+    else:
+        builder = builder.request(request).get_updates_request(request)
+    application: App = builder.build()
+    services.install(application.bot_data, Services(live, clock, settings.threshold))
+    _add_handlers(application, settings)
+    return application
+
+
+def _add_handlers(application: App, settings: Settings) -> None:
+    new = filters.UpdateType.MESSAGE  # neither edits nor channels, business or guest messages
+    asked = filters.UpdateType.MESSAGES  # new and edited ones
+    # An empty set lets nobody in.
+    admins = filters.User(user_id=sorted(settings.admins), allow_empty=False) & filters.ChatType.PRIVATE & new
+    application.add_handler(CommandHandler(["start", "help"], help.on_help, new))
+    application.add_handler(CommandHandler("ask", questions.on_ask, asked))
+    application.add_handler(CommandHandler("latest", browsing.on_latest, new))
+    application.add_handler(CommandHandler("about", browsing.on_about, new))
+    application.add_handler(CommandHandler("reload", admin.on_reload, admins))
+    application.add_handler(CommandHandler("status", admin.on_status, admins))
+    application.add_handler(MessageHandler(filters.COMMAND & new, help.on_unknown_command))
+    application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND & asked, questions.on_text))
+    application.add_handler(MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & new, help.on_other))
+    application.add_handler(CallbackQueryHandler(quotes.on_button, quotes.PATTERN))
+    application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
+    application.add_handler(InlineQueryHandler(inline.on_inline))
+    application.add_error_handler(errors.on_error)
+
+
+async def introduce(application: App, settings: Settings) -> None:
+    """Tell Telegram the commands, for each kind of chat, and what the bot is; a failure is not fatal."""
+    bot = application.bot
+    try:
+        await bot.set_my_commands(_PUBLIC, scope=BotCommandScopeDefault())
+        await bot.set_my_commands(_PUBLIC, scope=BotCommandScopeAllPrivateChats())
+        await bot.set_my_description(_DESCRIPTION)
+        await bot.set_my_short_description(_SHORT_DESCRIPTION)
+        for id_ in sorted(settings.admins):
+            await bot.set_my_commands((*_PUBLIC, *_FOR_ADMINS), scope=BotCommandScopeChat(id_))
+    except TelegramError as error:  # an admin who never wrote to the bot has no chat with it
+        _log.warning("the commands could not all be set: %s", error)
+
+
+def run(settings: Settings) -> int:
+    """Run the bot until it is told to stop; returns the exit code, 0 where it stopped as told."""
+    if settings.token is None:
+        return _end("DATELINE_TOKEN is not set: give the token that @BotFather gave you, or use `dateline chat`.", 2)
+    formatter = logs.configure(settings.log_level, secrets=[settings.token.get_secret_value()])
+    live = LiveLibrary(settings.articles, now=utc_now())
+    for fault in live.current.faults:
+        _log.warning("%s", fault)
+    if not len(live.current):
+        return _end("No usable article was found; `dateline check` says what is wrong with them.", 2)
+    try:
+        return asyncio.run(_serve(build(settings, live), settings))
+    except InvalidToken:
+        return _end("Telegram does not know this token; check DATELINE_TOKEN.", 1)
+    except TelegramError as error:
+        return _end(formatter.redact(f"Telegram refused: {error.message}"), 1)
+
+
+def _end(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+async def _serve(application: App, settings: Settings) -> int:
+    """Poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+    stop = asyncio.Event()
+    outcome = 0
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+
+    def on_poll_error(error: TelegramError) -> None:
+        nonlocal outcome
+        if isinstance(error, Conflict):
+            outcome = 1
+            stop.set()
+        else:
+            _log.warning("Telegram could not be asked for updates, trying again: %s", error)
+
+    if not await _connected(application, stop):
+        return 0
+    heartbeat = asyncio.create_task(_beat(settings.heartbeat)) if settings.heartbeat else None
+    try:
+        await introduce(application, settings)
+        assert application.updater is not None  # noqa: S101 - the builder makes one
+        await application.start()
+        await application.updater.start_polling(
+            allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
+        )
+        _log.info("answering as @%s from %d articles", application.bot.username, len(_live(application).current))
+        await stop.wait()
+        await application.updater.stop()
+        await application.stop()
+    finally:
+        if heartbeat is not None:
+            heartbeat.cancel()
+        await application.shutdown()
+    if outcome:
+        return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)
+    return 0
+
+
+def _live(application: App) -> LiveLibrary:
+    found: Services = application.bot_data["services"]
+    return found.live
+
+
+async def _connected(application: App, stop: asyncio.Event) -> bool:
+    """Initialise, again and again while there is no network; False where it was told to stop meanwhile."""
+    wait = 1.0
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except NetworkError as error:
+            _log.warning("Telegram cannot be reached, trying again in %.0f s: %s", wait, error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+            wait = min(2 * wait, _LONGEST_WAIT)
+        else:
+            return True
+    return False
+
+
+async def _beat(path: Path) -> None:
+    """Touch `path` while the loop lives, for a health check from outside."""
+    while True:
+        try:
+            await asyncio.to_thread(path.touch)
+        except OSError as error:
+            _log.warning("the heartbeat file cannot be touched: %s", error.strerror)
+        await asyncio.sleep(HEARTBEAT_SECONDS)
