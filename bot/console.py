@@ -1,0 +1,219 @@
+"""`dateline chat`: the same application, handlers and renderer in a terminal, without a token.
+
+A request object that answers the Bot API from memory stands in for the network; a line that is typed becomes an
+update, what the bot sends is printed, and its buttons are numbers to type.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import itertools
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from rich.text import Text
+from telegram import Update
+from telegram.request import BaseRequest, RequestData
+
+from bot import logs
+from bot.application import App, build
+from bot.services import Clock, utc_now
+from bot.settings import Settings
+from knowledge.library import LiveLibrary
+
+_ME = {"id": 1, "is_bot": True, "first_name": "Dateline", "username": "dateline_bot"}
+_YOU = {"id": 2, "is_bot": False, "first_name": "You"}
+_CHAT = {"id": 2, "type": "private", "first_name": "You"}
+_LEAVE = {"exit", "quit"}
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z-]+)(?P<attributes>[^>]*)>|(?P<text>[^<]+)")
+_STYLES = {"b": "bold", "i": "italic", "a": "underline", "blockquote": "cyan"}
+
+
+@dataclass
+class Screen:
+    """What was sent since the last question: texts in HTML, and the buttons that can be pressed."""
+
+    said: list[tuple[int, str]] = field(default_factory=list)
+    buttons: list[tuple[str, str, int]] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+
+
+class MemoryRequest(BaseRequest):
+    """Answers the Bot API from memory and keeps what was sent; opens no socket."""
+
+    def __init__(self) -> None:
+        self.screen = Screen()
+        self._ids = itertools.count(1)
+
+    @property
+    def read_timeout(self) -> float | None:
+        """There is nothing to wait for."""
+        return None
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: object, **__: object
+    ) -> tuple[int, bytes]:
+        """Carry out one call of the Bot API."""
+        called = urlsplit(url).path.rpartition("/")[2]
+        given: dict[str, Any] = request_data.json_parameters if request_data else {}
+        return 200, json.dumps({"ok": True, "result": self._result(called, given)}).encode()
+
+    def _result(self, called: str, given: dict[str, Any]) -> object:
+        if called == "getMe":
+            return _ME
+        if called in {"sendMessage", "editMessageText"}:
+            id_ = int(given["message_id"]) if called == "editMessageText" else next(self._ids)
+            self.screen.said.append((id_, str(given["text"])))
+            rows = json.loads(given.get("reply_markup", "{}")).get("inline_keyboard", [])
+            self.screen.buttons = [(b["text"], b["callback_data"], id_) for row in rows for b in row]
+            return message(id_, "", bot=True)
+        if called == "answerCallbackQuery" and given.get("text"):
+            self.screen.alerts.append(str(given["text"]))
+        return True
+
+    def next_id(self) -> int:
+        """Return the number of the next message."""
+        return next(self._ids)
+
+
+def message(id_: int, text: str, *, bot: bool = False) -> dict[str, Any]:
+    """A message as the Bot API has it."""
+    entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text.startswith("/") else []
+    return {
+        "message_id": id_,
+        "date": 0,
+        "chat": _CHAT,
+        "from": _ME if bot else _YOU,
+        "text": text or "…",
+        "entities": entities,
+    }
+
+
+class Session:
+    """One conversation with the application."""
+
+    def __init__(self, application: App, request: MemoryRequest) -> None:
+        self._application = application
+        self._request = request
+        self._updates = itertools.count(1)
+
+    async def says(self, line: str) -> Screen:
+        """Put a line to the bot, as a question, a command, or the number of a button; returns what it said."""
+        screen = self._request.screen
+        offered = screen.buttons
+        screen.said, screen.alerts = [], []
+        number = int(line) if line.isdecimal() and line.isascii() and len(line) < 4 else 0
+        if 0 < number <= len(offered):
+            update = self._pressed(*offered[number - 1])
+        else:
+            screen.buttons = []
+            update = {"message": message(self._request.next_id(), line)}
+        found = Update.de_json({"update_id": next(self._updates), **update}, self._application.bot)
+        await self._application.process_update(found)
+        return screen
+
+    @staticmethod
+    def _pressed(_: str, data: str, id_: int) -> dict[str, Any]:
+        shown = message(id_, "…", bot=True)
+        return {"callback_query": {"id": "1", "from": _YOU, "chat_instance": "1", "data": data, "message": shown}}
+
+
+def terminal_text(markup: str) -> Text:
+    """Telegram's HTML as text for a terminal; quotations are indented by a bar."""
+    out = Text()
+    styles: list[str] = []
+    quoting = False
+    for match in _TAG.finditer(markup):
+        if match["text"] is not None:
+            said = html.unescape(match["text"])
+            out.append(said.replace("\n", "\n│ ") if quoting else said, " ".join(s for s in styles if s))
+        elif match["end"]:
+            styles.pop()
+            quoting = quoting and match["name"] != "blockquote"
+        else:
+            styles.append(_STYLES.get(match["name"], ""))
+            if match["name"] == "blockquote":
+                quoting = True
+                out.append("│ ", "cyan")
+    return out
+
+
+def run(
+    settings: Settings,
+    *,
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    clock: Clock = utc_now,
+) -> int:
+    """Talk until the input ends; returns the exit code, 2 where there is no usable article."""
+    logs.configure("error")
+    live = LiveLibrary(settings.articles, now=clock())
+    for fault in live.current.faults:
+        print(fault, file=sys.stderr)
+    if not len(live.current):
+        print("No usable article was found; `dateline check` says what is wrong with them.", file=sys.stderr)
+        return 2
+    request = MemoryRequest()
+    application = build(settings.model_copy(update={"token": None}), live, request=request, clock=clock)
+    console = Console(file=stdout or sys.stdout, highlight=False, soft_wrap=not (stdout or sys.stdout).isatty())
+    asyncio.run(_talk(Session(application, request), application, stdin or sys.stdin, console, live, clock))
+    return 0
+
+
+async def _talk(
+    session: Session, application: App, stdin: TextIO, console: Console, live: LiveLibrary, clock: Clock
+) -> None:
+    await application.initialize()
+    try:
+        if stdin.isatty():
+            _greet(console, live, clock)
+        for line in _lines(stdin, console):
+            _show(console, await session.says(line))
+    finally:
+        await application.shutdown()
+
+
+def _greet(console: Console, live: LiveLibrary, clock: Clock) -> None:
+    count = len(live.current)
+    console.print(f"{count} article{'' if count == 1 else 's'}. Ask about:", style="dim")
+    for article in live.current.latest(clock(), 1):
+        console.print(f"  {article.headline}", style="bold", markup=False)
+    console.print("A number presses a button, /help helps, exit or Ctrl-D ends.", style="dim")
+
+
+def _lines(stdin: TextIO, console: Console) -> Iterator[str]:
+    """The lines that are asked, until the end of the input, Ctrl-C, or a word that leaves."""
+    while True:
+        try:
+            line = console.input("\n[bold]> [/bold]") if stdin.isatty() else stdin.readline()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not stdin.isatty() and not line:
+            return
+        if line.strip().lower() in _LEAVE:
+            return
+        if line.strip():
+            yield line.strip()
+
+
+def _show(console: Console, screen: Screen) -> None:
+    for _, said in screen.said:
+        console.print(terminal_text(said))
+    for alert in screen.alerts:
+        console.print(alert, style="yellow", markup=False)
+    for number, (label, _, _) in enumerate(screen.buttons, 1):
+        console.print(f"[{number}] {label}", style="green", markup=False)
+    console.print()
