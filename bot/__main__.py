@@ -3,33 +3,73 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+from bot.commands.asking import ask_command, eval_command
+from bot.commands.editor import check_command, import_command, schema_command, show_command
+from bot.commands.output import stop
+from bot.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answer questions about the news, only in the news's own words.",
+)
+app.command("ask")(ask_command)
+app.command("eval")(eval_command)
+app.command("import")(import_command)
+app.command("check")(check_command)
+app.command("show")(show_command)
+app.command("schema")(schema_command)
+
+# Options that take one path or several: `--articles a b` is `--articles a --articles b`.
+_SEVERAL = ("--articles", "--questions")
+
+
+@app.command()
+def chat() -> None:
+    """Ask in the terminal, without a token: lines from the keyboard or a pipe, one a question."""
+    from bot.console import run as talk  # noqa: PLC0415 - telegram is loaded only by what needs it
+
+    raise typer.Exit(talk(_settings()))
 
 
 @app.command()
 def run() -> None:
     """Run the Telegram bot (DATELINE_TOKEN must be set)."""
-    from bot.application import run as run_bot
-    from bot.settings import SettingsError, load_settings
+    from bot.application import run as serve  # noqa: PLC0415 - telegram is loaded only by what needs it
 
+    raise typer.Exit(serve(_settings()))
+
+
+def _settings() -> Settings:
     try:
-        raise typer.Exit(run_bot(load_settings()))
+        return load_settings()
     except SettingsError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
+        raise stop(str(error)) from None
 
 
-@app.callback()
-def _dateline() -> None:
-    """Answer questions about the news, only in the news's own words."""
+def spread(arguments: Sequence[str]) -> list[str]:
+    """Repeat an option that takes several paths before each of them."""
+    if not arguments or arguments[0] != "eval":
+        return list(arguments)
+    out: list[str] = []
+    option = ""
+    for argument in arguments:
+        if argument.startswith("--"):
+            option = argument if argument in _SEVERAL else ""
+        elif option and out[-1] != option:
+            out.append(option)
+        out.append(argument)
+    return out
 
 
 def main() -> None:
     """Run the command."""
-    app()
+    app(spread(sys.argv[1:]), prog_name="dateline")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,8 @@ update, what the bot sends is printed, and its buttons are numbers to type.
 from __future__ import annotations
 
 import asyncio
-import html
 import itertools
 import json
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +16,6 @@ from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 from rich.console import Console
-from rich.text import Text
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
@@ -26,14 +23,13 @@ from bot import logs
 from bot.application import App, build
 from bot.services import Clock, utc_now
 from bot.settings import Settings
+from bot.terminal import terminal_text
 from knowledge.library import LiveLibrary
 
 _ME = {"id": 1, "is_bot": True, "first_name": "Dateline", "username": "dateline_bot"}
 _YOU = {"id": 2, "is_bot": False, "first_name": "You"}
 _CHAT = {"id": 2, "type": "private", "first_name": "You"}
 _LEAVE = {"exit", "quit"}
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z-]+)(?P<attributes>[^>]*)>|(?P<text>[^<]+)")
-_STYLES = {"b": "bold", "i": "italic", "a": "underline", "blockquote": "cyan"}
 
 
 @dataclass
@@ -67,7 +63,7 @@ class MemoryRequest(BaseRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *_: object, **__: object
     ) -> tuple[int, bytes]:
         """Carry out one call of the Bot API."""
-        called = urlsplit(url).path.rpartition("/")[2]
+        called = urlsplit(url).path.rsplit("/", 1)[-1]
         given: dict[str, Any] = request_data.json_parameters if request_data else {}
         return 200, json.dumps({"ok": True, "result": self._result(called, given)}).encode()
 
@@ -91,7 +87,9 @@ class MemoryRequest(BaseRequest):
 
 def message(id_: int, text: str, *, bot: bool = False) -> dict[str, Any]:
     """A message as the Bot API has it."""
-    entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text.startswith("/") else []
+    entities = (
+        [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}] if text.startswith("/") else []
+    )
     return {
         "message_id": id_,
         "date": 0,
@@ -129,26 +127,6 @@ class Session:
     def _pressed(_: str, data: str, id_: int) -> dict[str, Any]:
         shown = message(id_, "…", bot=True)
         return {"callback_query": {"id": "1", "from": _YOU, "chat_instance": "1", "data": data, "message": shown}}
-
-
-def terminal_text(markup: str) -> Text:
-    """Telegram's HTML as text for a terminal; quotations are indented by a bar."""
-    out = Text()
-    styles: list[str] = []
-    quoting = False
-    for match in _TAG.finditer(markup):
-        if match["text"] is not None:
-            said = html.unescape(match["text"])
-            out.append(said.replace("\n", "\n│ ") if quoting else said, " ".join(s for s in styles if s))
-        elif match["end"]:
-            styles.pop()
-            quoting = quoting and match["name"] != "blockquote"
-        else:
-            styles.append(_STYLES.get(match["name"], ""))
-            if match["name"] == "blockquote":
-                quoting = True
-                out.append("│ ", "cyan")
-    return out
 
 
 def run(

@@ -11,9 +11,9 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from json.decoder import scanstring
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import regex
 from ruamel.yaml import YAML
@@ -56,7 +56,7 @@ class Entry:
     locate: Callable[[Place], int]
 
 
-class BadFile(Exception):
+class BadFileError(Exception):
     """A file that cannot be read at all; carries its fault."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -95,7 +95,7 @@ def read(path: Path) -> Iterator[Entry | Fault]:
     try:
         name = path.name.removesuffix(".gz")
         if not name.endswith(SUFFIXES):
-            raise BadFile(0, f"not an article file; known are {', '.join(SUFFIXES)}, each also with .gz")
+            raise BadFileError(0, f"not an article file; known are {', '.join(SUFFIXES)}, each also with .gz")
         with _opened(path) as file:
             if name.endswith(".jsonl"):
                 yield from _json_lines(path, file)
@@ -103,7 +103,7 @@ def read(path: Path) -> Iterator[Entry | Fault]:
                 yield from _articles(path, *_json(_whole(file)))
             else:
                 yield from _articles(path, *_yaml(_whole(file)))
-    except BadFile as error:
+    except BadFileError as error:
         yield Fault(str(path), error.line, "file", str(error))
     except (gzip.BadGzipFile, EOFError, zlib.error):
         yield Fault(str(path), 0, "file", "the .gz is damaged or cut short; pack it again")
@@ -112,16 +112,18 @@ def read(path: Path) -> Iterator[Entry | Fault]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+    if path.suffix == ".gz":
+        return cast("IO[bytes]", gzip.open(path, "rb"))
+    return path.open("rb")
 
 
 def _whole(file: IO[bytes]) -> str:
     data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
-        raise BadFile(0, f"larger than {MAX_FILE // 1_000_000} MB unpacked; use JSON Lines")
+        raise BadFileError(0, f"larger than {MAX_FILE // 1_000_000} MB unpacked; use JSON Lines")
     text = _decoded(data, 1)
     if not text.strip():
-        raise BadFile(1, "the file is empty")
+        raise BadFileError(1, "the file is empty")
     return text
 
 
@@ -130,7 +132,15 @@ def _decoded(data: bytes, line: int) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line += data.count(b"\n", 0, error.start)
-        raise BadFile(line, f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8") from None
+        raise BadFileError(line, f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8") from None
+
+
+def _locate_in(locate: Callable[[Place], int], number: int, place: Place) -> int:
+    return locate((number, *place))
+
+
+def _same_line(line: int, _: Place) -> int:
+    return line
 
 
 def _articles(path: Path, data: object, locate: Callable[[Place], int]) -> Iterator[Entry | Fault]:
@@ -139,7 +149,7 @@ def _articles(path: Path, data: object, locate: Callable[[Place], int]) -> Itera
         yield Entry(path, locate(()), data, locate)
     elif isinstance(data, list) and data:
         for number, item in enumerate(data):
-            within: Callable[[Place], int] = lambda place, n=number: locate((n, *place))  # noqa: E731 - bound to n
+            within = partial(_locate_in, locate, number)
             if isinstance(item, dict):
                 yield Entry(path, within(()), item, within)
             else:
@@ -154,32 +164,33 @@ def _articles(path: Path, data: object, locate: Callable[[Place], int]) -> Itera
 def _yaml(text: str) -> tuple[object, Callable[[Place], int]]:
     try:
         if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
-            raise BadFile(0, "aliases (*name) are not read; write the value out")
+            raise BadFileError(0, "aliases (*name) are not read; write the value out")
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadFile(line, f"not valid YAML: {error.problem or error.context}") from None
+        raise BadFileError(line, f"not valid YAML: {error.problem or error.context}") from None
     except (YAMLError, ValueError, RecursionError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else str(error).splitlines()[0]
-        raise BadFile(1, f"not valid YAML: {reason}") from None
+        raise BadFileError(1, f"not valid YAML: {reason}") from None
     if root is None:
-        raise BadFile(1, "the file is empty")
+        raise BadFileError(1, "the file is empty")
     return _plain(root, 0), lambda place: _node_line(root, place)
 
 
 def _plain(node: Node, depth: int) -> Any:  # noqa: ANN401 - whatever the file holds
     if depth > MAX_DEPTH:
-        raise BadFile(node.start_mark.line + 1, f"nested deeper than {MAX_DEPTH} levels")
+        raise BadFileError(node.start_mark.line + 1, f"nested deeper than {MAX_DEPTH} levels")
     if isinstance(node, MappingNode):
         found: dict[str, Any] = {}
         for key, value in node.value:
             name = str(key.value)
             if name in found:
-                raise BadFile(key.start_mark.line + 1, f"`{name}` stands twice")
+                raise BadFileError(key.start_mark.line + 1, f"`{name}` stands twice")
             found[name] = _plain(value, depth + 1)
         return found
     if isinstance(node, SequenceNode):
         return [_plain(item, depth + 1) for item in node.value]
+    assert isinstance(node, ScalarNode)  # noqa: S101 - there is no fourth kind
     return _scalar(node)
 
 
@@ -196,7 +207,7 @@ def _scalar(node: ScalarNode) -> str | int | float | bool | None:
 
 
 def _node_line(node: Node, place: Place) -> int:
-    line = node.start_mark.line + 1
+    line = int(node.start_mark.line) + 1
     for step in place:
         if isinstance(node, MappingNode):
             pair = next((pair for pair in node.value if str(pair[0].value) == step), None)
@@ -220,24 +231,26 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise BadFile(0, f"`{name}` stands twice")
+            raise BadFileError(0, f"`{name}` stands twice")
         found[name] = value
     return found
 
 
 def _no_constant(name: str) -> float:
-    raise BadFile(0, f"{name} is not a value in JSON")
+    raise BadFileError(0, f"{name} is not a value in JSON")
 
 
 def _load_json(text: str, first_line: int) -> object:
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise BadFile(first_line + error.lineno - 1, f"not valid JSON: {error.msg} (column {error.colno})") from None
-    except BadFile as error:
-        raise BadFile(first_line, str(error)) from None
+        raise BadFileError(
+            first_line + error.lineno - 1, f"not valid JSON: {error.msg} (column {error.colno})"
+        ) from None
+    except BadFileError as error:
+        raise BadFileError(first_line, str(error)) from None
     except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
-        raise BadFile(first_line, "not valid JSON: nested too deep, or a number too long") from None
+        raise BadFileError(first_line, "not valid JSON: nested too deep, or a number too long") from None
 
 
 def _json(text: str) -> tuple[object, Callable[[Place], int]]:
@@ -259,24 +272,34 @@ def _json_lines(path: Path, file: IO[bytes]) -> Iterator[Entry | Fault]:
         seen = True
         try:
             data = _load_json(_decoded(raw, number), number)
-        except BadFile as error:
+        except BadFileError as error:
             yield Fault(str(path), error.line, "file", str(error))
             continue
         if isinstance(data, dict):
-            yield Entry(path, number, data, lambda _, n=number: n)
+            yield Entry(path, number, data, partial(_same_line, number))
         else:
             yield Fault(str(path), number, "file", "expected an article here: one JSON object a line")
     if not seen:
         yield Fault(str(path), 1, "file", "the file is empty")
 
 
+_STRING = regex.compile(r'"((?:[^"\\]|\\.)*)"', regex.S)
 _SPACE = regex.compile(r"[\s,:]*")
 _ATOM = regex.compile(r"[^\s,\]}]+")
 
 
+def _after(pattern: regex.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return int(match.end()) if match else at
+
+
+def _after_space(text: str, at: int) -> int:
+    return _after(_SPACE, text, at)
+
+
 def _position(text: str, place: Place) -> int:
     """Return where the field at `place` starts in valid JSON; of what holds it where there is no such field."""
-    at = _SPACE.match(text).end()  # type: ignore[union-attr] # matches nothing at least
+    at = _after_space(text, 0)
     for step in place:
         found = next((start for name, start in _members(text, at) if name == step), None)
         if found is None:
@@ -290,27 +313,28 @@ def _members(text: str, at: int) -> Iterator[tuple[str | int, int]]:
     if text[at] not in "{[":
         return
     is_object, number = text[at] == "{", 0
-    at = _SPACE.match(text, at + 1).end()  # type: ignore[union-attr] # matches nothing at least
+    at = _after_space(text, at + 1)
     while text[at] not in "}]":
         name: str | int = number
         if is_object:
-            name, at = scanstring(text, at + 1)
-            at = _SPACE.match(text, at).end()  # type: ignore[union-attr] # matches nothing at least
+            string = _STRING.match(text, at)
+            assert string  # noqa: S101 - the text was parsed before
+            name, at = json.loads(string.group()), _after_space(text, string.end())
         yield name, at
-        at = _SPACE.match(text, _skip(text, at)).end()  # type: ignore[union-attr] # matches nothing at least
+        at = _after_space(text, _skip(text, at))
         number += 1
 
 
 def _skip(text: str, at: int) -> int:
     """Return where the value at `at` ends."""
     if text[at] == '"':
-        return int(scanstring(text, at + 1)[1])
+        return _after(_STRING, text, at)
     if text[at] in "{[":
         end = at + 1
         for _, start in _members(text, at):
             end = _skip(text, start)
-        return _SPACE.match(text, end).end() + 1  # type: ignore[union-attr] # matches nothing at least
-    return _ATOM.match(text, at).end()  # type: ignore[union-attr] # a number or a word stands here
+        return _after_space(text, end) + 1
+    return _after(_ATOM, text, at)
 
 
 # --- writing ------------------------------------------------------------------------------------------------------

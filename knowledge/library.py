@@ -23,7 +23,7 @@ from rapidfuzz import process
 from knowledge import files
 from knowledge.article import Article, moment
 from knowledge.files import Entry, Fault
-from knowledge.reading import NotInDocument, enrich, split, stored_text
+from knowledge.reading import NotInDocumentError, enrich, split, stored_text
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval.engine import Engine
 
@@ -103,9 +103,12 @@ class Library:
 
 
 def read_stories(
-    paths: Iterable[Path], *, now: datetime, progress: Progress | None = None
+    paths: Iterable[Path], *, now: datetime, progress: Progress | None = None, drafts: bool = False
 ) -> tuple[dict[str, Story], list[Fault]]:
-    """Return the valid articles of `paths` by id, and the faults of the others, without an index."""
+    """Return the valid articles of `paths` by id, and the faults of the others, without an index.
+
+    With `drafts`, articles with open questions come too, their questions being faults all the same.
+    """
     stories: dict[str, Story] = {}
     faults: list[Fault] = []
     for path in paths:
@@ -119,10 +122,11 @@ def read_stories(
                 if isinstance(entry, Fault):
                     faults.append(entry)
                     continue
-                outcome = read_entry(entry, now=now)
-                if not isinstance(outcome, Story):
-                    faults += outcome
-                elif outcome.article.id in stories:
+                outcome, wrong = read_entry(entry, now=now)
+                faults += wrong
+                if outcome is None or (wrong and not drafts):
+                    continue
+                if outcome.article.id in stories:
                     first = stories[outcome.article.id]
                     if (first.path, first.line) != (outcome.path, outcome.line):
                         message = f"`{outcome.article.id}` is taken by {first.path}:{first.line}; ids must differ"
@@ -134,8 +138,8 @@ def read_stories(
     return stories, faults
 
 
-def read_entry(entry: Entry, *, now: datetime) -> Story | list[Fault]:
-    """Return the story of one raw article, or everything that is wrong with it."""
+def read_entry(entry: Entry, *, now: datetime) -> tuple[Story | None, list[Fault]]:
+    """Return the story of one raw article, and what is wrong with it: a story with faults is a draft."""
 
     def fault(place: Sequence[str | int], message: str) -> Fault:
         field = ".".join(str(step) for step in place) or "article"
@@ -144,24 +148,23 @@ def read_entry(entry: Entry, *, now: datetime) -> Story | list[Fault]:
     try:
         article = Article.model_validate(entry.data, context={"now": now})
     except ValidationError as error:
-        return [fault(*_plain_english(one, entry.data)) for one in error.errors(include_url=False)]
+        return None, [fault(*_plain_english(one, entry.data)) for one in error.errors(include_url=False)]
     open_questions = [
         fault((question.field,), f"open question: {question.question}") for question in article.open_questions
     ]
-    if open_questions:
-        return open_questions
     try:
         document = _document(article, entry.path)
     except ValueError as error:
-        return [fault(("document",), str(error))]
+        return None, [*open_questions, fault(("document",), str(error))]
     text = stored_text(article, document)
     try:
         bare = split(article, text)
-    except NotInDocument as error:
-        return [fault(("sections", error.section, "sentences", error.sentence, "text"), str(error))]
+    except NotInDocumentError as error:
+        place = ("sections", error.section, "sentences", error.sentence, "text")
+        return None, [*open_questions, fault(place, str(error))]
     if not bare:
-        return [fault(("text",), "has no sentence")]
-    return Story(article, text, bare, str(entry.path), entry.line)
+        return None, [*open_questions, fault(("text",), "has no sentence")]
+    return Story(article, text, bare, str(entry.path), entry.line), open_questions
 
 
 def _document(article: Article, path: Path) -> str | None:
@@ -223,8 +226,8 @@ def _without_types(place: Sequence[str | int], data: Any) -> tuple[str | int, ..
     for number, step in enumerate(place):
         if isinstance(data, Mapping) and step in data:
             data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step] if step < len(data) else None
         elif number < last or not isinstance(data, Mapping):
             continue
         kept.append(step)

@@ -22,7 +22,7 @@ def _locale(language: str) -> Locale:
 @cache
 def months(language: str) -> Mapping[str, int]:
     """Return the names of months, lower case and without a stop, with their numbers 1..12."""
-    found = {}
+    found: dict[str, int] = {}
     for context in ("format", "stand-alone"):
         names = _locale(language).months[context]
         found |= {name.rstrip(".").lower(): number for width in _WIDTHS for number, name in names[width].items()}
@@ -34,7 +34,7 @@ def months(language: str) -> Mapping[str, int]:
 @cache
 def weekdays(language: str) -> Mapping[str, int]:
     """Return the names of weekdays, lower case and without a stop, with their numbers: 0 is Monday."""
-    found = {}
+    found: dict[str, int] = {}
     for context in ("format", "stand-alone"):
         names = _locale(language).days[context]
         found |= {name.rstrip(".").lower(): number for width in _WIDTHS for number, name in names[width].items()}

@@ -7,17 +7,20 @@ import regex
 from knowledge.article import Dateline
 
 # MOSCOW · GROSSETO, Italy · New York · Washington, D.C.
-_PLACE = r"(?P<place>\p{Lu}[\p{L}\p{M}.'’-]*(?:[ /]\p{Lu}[\p{L}\p{M}.'’-]*){0,3}(?:,\s\p{Lu}[\p{L}\p{M}.'’-]*(?:\s\p{Lu}[\p{L}\p{M}.'’-]*){0,2})?)"
+_CAP = r"\p{Lu}[\p{L}\p{M}.'’-]*"
+_PLACE = rf"(?P<place>{_CAP}(?:[ /]{_CAP}){{0,3}}(?:,\s{_CAP}(?:\s{_CAP}){{0,2}})?)"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?P<date>{_MONTH}\s\d{{1,2}}(?:,?\s\d{{4}})?|\d{{1,2}}\s{_MONTH}(?:\s\d{{4}})?)"
 _DASH = r"\s?(?:--|[-–—])\s"
+
+_AGENCY = "AP|AFP|Reuters|CNN Business|CNN|UPI|dpa|EFE|Xinhua|IPS|RFE/RL|KUNA|ANSA"
 
 _FORMS = tuple(
     regex.compile(form)
     for form in (
         rf"{_PLACE},\s{_DATE}\.?\s?/(?P<agency>[^/\n]{{2,40}})/\.?[-–—]?\s+",  # MOSCOW, September 26./TASS/.
         rf"{_PLACE},\s{_DATE}\s?\((?P<agency>[^()\n]{{2,40}})\)(?:{_DASH}|\s)",  # LONDON, Jan 23 (Reuters) -
-        rf"{_PLACE}\s?\((?P<agency>AP|AFP|Reuters|CNN|UPI|dpa|EFE|Xinhua|IPS|RFE/RL|KUNA|ANSA|CNN Business)\)(?:{_DASH}|\s)",
+        rf"{_PLACE}\s?\((?P<agency>{_AGENCY})\)(?:{_DASH}|\s)",  # Washington (CNN)
         rf"{_PLACE}\s?\((?P<agency>[^()\n]{{2,40}})\){_DASH}",  # GROSSETO, Italy (AP) —
         rf"{_PLACE}\s(?P<agency>CNN|CNN Business|AP|AFP|Reuters){_DASH}",  # New York CNN —
         rf"{_PLACE},\s{_DATE}{_DASH}",  # PARIS, March 3 —

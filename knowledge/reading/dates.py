@@ -134,9 +134,9 @@ def _english_rules() -> Iterator[_Rule]:
     )
     yield rf"\b{number}\s+{unit}s?\s+ago\b", regex.I, _ago, True
     yield r"\bthe\s+(?P<said>(?P<decade>(?:1[6-9]|20)\d0)s)\b", 0, _decade, False
+    before = r"(?:in|since|until|till|by|of|from|during|before|after|between|and|to|early|late|mid|mid-|year)"
     yield (
-        rf"\b(?:in|since|until|till|by|of|from|during|before|after|between|and|to|early|late|mid|mid-|year)\s+"
-        rf"(?P<said>{_YEAR}){_END}(?!\s*(?:%|percent|people|men|women|dollars|euros))",
+        rf"\b{before}\s+(?P<said>{_YEAR}){_END}(?!\s*(?:%|percent|people|men|women|dollars|euros))",
         regex.I,
         _year,
         False,

@@ -29,7 +29,7 @@ _SURE_OF_LANGUAGE = 1.15
 _ENDS = regex.compile(r"[.!?…。！？؟][\"”“»'’)\]]*$")
 
 
-class UnreadableDocument(ValueError):  # noqa: N818 - it names what the document is
+class UnreadableDocumentError(ValueError):
     """A document that no article can be made from; the message says why and what to do."""
 
 
@@ -61,7 +61,7 @@ def read_document(data: bytes, *, name: str, now: datetime, given: Mapping[str, 
 
     `name` is the document's file name, `now` (aware) bounds the years that are looked for, `given` is what the
     editor says up front (published, source, language, id, headline, url): nothing is asked about it. Raises
-    UnreadableDocument.
+    UnreadableDocumentError.
     """
     given = given or {}
     text = _decoded(data)
@@ -102,20 +102,20 @@ def read_document(data: bytes, *, name: str, now: datetime, given: Mapping[str, 
 
 def _decoded(data: bytes) -> str:
     if not data.strip():
-        raise UnreadableDocument("the document is empty")
+        raise UnreadableDocumentError("the document is empty")
     if len(data) > MAX_DOCUMENT:
-        raise UnreadableDocument(f"the document is larger than {MAX_DOCUMENT // 1_000_000} MB")
+        raise UnreadableDocumentError(f"the document is larger than {MAX_DOCUMENT // 1_000_000} MB")
     if b"\x00" in data:
-        raise UnreadableDocument("the document is binary, not text")
+        raise UnreadableDocumentError("the document is binary, not text")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableDocument(
+        raise UnreadableDocumentError(
             f"line {line}: byte 0x{data[error.start]:02X} is not UTF-8; save it as UTF-8"
         ) from None
     if not regex.search(r"\p{L}", text):
-        raise UnreadableDocument("the document has no words")
+        raise UnreadableDocumentError("the document has no words")
     return text
 
 
@@ -162,11 +162,11 @@ def _sections(body: tuple[_Line, ...], text: str, language: str) -> list[dict[st
         for start, end in sentence_spans(text, line.start, line.end, language):
             if end - start > MAX_SENTENCE:
                 where = text.count("\n", 0, start) + 1
-                raise UnreadableDocument(f"line {where}: a sentence is longer than {MAX_SENTENCE} characters")
+                raise UnreadableDocumentError(f"line {where}: a sentence is longer than {MAX_SENTENCE} characters")
             sentences.append({"text": text[start:end]})
     close()
     if not sections:
-        raise UnreadableDocument("the document has a headline but no sentence")
+        raise UnreadableDocumentError("the document has a headline but no sentence")
     return sections
 
 

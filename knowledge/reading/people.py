@@ -36,13 +36,16 @@ _IS_TITLE = regex.compile(rf"{_TITLE}|(?i:{ROLE_WORD}|{_QUALIFIER})")
 _APPOSITION = regex.compile(r"^,\s(?:the\s|an?\s)?(?P<role>[^,.;:\"“”]{3,80}),")
 # Capitalised only because they begin a sentence, or no part of anybody's name.
 _NO_NAME = frozenset(
-    "a an the this that these those it he she they we i you his her their its our my in on at by for from to of as "
-    "with and but or so if when while after before since although though because however meanwhile also then there "
-    "here what who where why how which some many most several all both each every any no not yes one two three "
-    "other another such only even just now still according asked under over during despite among between earlier "
-    "later last next first january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday hence thus moreover nevertheless instead indeed "
-    "is was were are be has have had do does did will would can could should let once until upon about more".split()
+    (
+        "a an the this that these those it he she they we i you his her their its our my in on at by for from to of "
+        "as with and but or so if when while after before since although though because however meanwhile also then "
+        "there here what who where why how which some many most several all both each every any no not yes one two "
+        "three other another such only even just now still according asked under over during despite among between "
+        "earlier later last next first january february march april may june july august september october november "
+        "december monday tuesday wednesday thursday friday saturday sunday hence thus moreover nevertheless instead "
+        "indeed is was were are be has have had do does did will would can could should let once until upon about "
+        "more "
+    ).split()
 )
 
 

@@ -34,7 +34,10 @@ _SAY = (
     r"promise[ds]|complain(?:ed|s)|urge[ds]|exclaim(?:ed|s)|testified|responded|posted|noted|agreed|shared|"
     r"boasted|cautioned|charged|countered|asserted|contended|alleged|opined|mused|clarified|elaborated"
 )
-_ADVERBS = r"(?:(?:,\s(?:in turn|however|meanwhile|for (?:his|her) part|too),)|\s(?:has|have|had|also|then|later|repeatedly|earlier|again|recently|even|previously|\p{L}+ly))"
+_ADVERBS = (
+    r"(?:(?:,\s(?:in turn|however|meanwhile|for (?:his|her) part|too),)|"
+    r"\s(?:has|have|had|also|then|later|repeatedly|earlier|again|recently|even|previously|\p{L}+ly))"
+)
 _AFTER_NAME = r"(?:,\s[^,\"“”]{2,80},)?"
 _PRONOUNS = r"he|she|they"
 _THE_ROLE = rf"(?:the|a|an|his|her|its)\s(?:\p{{L}}+[ -]){{0,3}}(?:{ROLE_WORD})"
@@ -45,7 +48,8 @@ _BEFORE = regex.compile(
 )
 _INVERTED = regex.compile(
     rf"(?<!\p{{L}})(?P<verb>{_SAY})\s(?:(?P<role>(?i:{_THE_ROLE}))(?!\s\p{{Lu}})|"
-    rf"(?:(?i:the|an?)\s)?(?P<name>(?:(?:\p{{Ll}}+[ -]){{0,3}}(?:{ROLE_WORD})\s)?{NAME})|(?P<pronoun>{_PRONOUNS}))(?!\p{{L}})"
+    rf"(?:(?i:the|an?)\s)?(?P<name>(?:(?:\p{{Ll}}+[ -]){{0,3}}(?:{ROLE_WORD})\s)?{NAME})|"
+    rf"(?P<pronoun>{_PRONOUNS}))(?!\p{{L}})"
 )
 _ACCORDING_TO = regex.compile(
     rf"(?i:according to)\s(?:(?P<role>(?i:{_THE_ROLE}))(?!\s\p{{Lu}})|(?P<pronoun>him|her|them)\b|"

@@ -19,7 +19,7 @@ _LONGEST_HEADING = 90
 _NEAR = 20
 
 
-class NotInDocument(ValueError):
+class NotInDocumentError(ValueError):
     """A sentence of an article does not stand in its document; `section` and `sentence` count from 0."""
 
     def __init__(self, message: str, section: int, sentence: int) -> None:
@@ -49,7 +49,7 @@ def stored_text(article: Article, document: str | None) -> str:
 def split(article: Article, text: str) -> tuple[Sentence, ...]:
     """Return the sentences of `text`, the stored text of `article`, without speakers and dates.
 
-    Raises NotInDocument where a section's sentence does not stand in the text.
+    Raises NotInDocumentError where a section's sentence does not stand in the text.
     """
     return _located(article, text) if article.sections is not None else _segmented(article, text)
 
@@ -111,7 +111,7 @@ def _located(article: Article, text: str) -> tuple[Sentence, ...]:
         for entry_number, entry in enumerate(section.sentences):
             start = text.find(entry.text, at)
             if start < 0:
-                raise NotInDocument(_difference(entry.text, text, at), section_number, entry_number)
+                raise NotInDocumentError(_difference(entry.text, text, at), section_number, entry_number)
             if found and "\n" in text[found[-1].end : start]:
                 paragraph += 1
             at = start + len(entry.text)
@@ -141,8 +141,8 @@ def _difference(sentence: str, text: str, at: int) -> str:
     if start >= 0:
         while shared < len(plain) and all_plain[start + shared : start + shared + 1] == plain[shared]:
             shared += 1
-        there = text[start + shared : start + shared + _NEAR]
-        return f"differs from the document at character {shared + 1}: here {sentence[shared : shared + _NEAR]!r}, there {there!r}"
+        here, there = sentence[shared : shared + _NEAR], text[start + shared : start + shared + _NEAR]
+        return f"differs from the document at character {shared + 1}: here {here!r}, there {there!r}"
     return f"does not stand in the document: {sentence[:60]!r}"
 
 
