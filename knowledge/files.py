@@ -271,7 +271,7 @@ def _json_lines(path: Path, file: IO[bytes]) -> Iterator[Entry | Fault]:
             continue
         seen = True
         try:
-            data = _load_json(_decoded(raw, number), number)
+            data = _load_json(_decoded(raw, number).strip(), number)
         except BadFileError as error:
             yield Fault(str(path), error.line, "file", str(error))
             continue

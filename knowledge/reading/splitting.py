@@ -13,6 +13,7 @@ from knowledge.article import MAX_SENTENCE, Article, SentenceKind, shown_exactly
 from knowledge.reading.datelines import parse_dateline
 from knowledge.reading.sentence import Sentence
 
+_HAS_WORDS = regex.compile(r"[\p{L}\p{N}]")
 _PARAGRAPH = regex.compile(r"[^\n]+")
 _ENDED = regex.compile(r"[.!?…:;,。！？؟।][\"”“»'’)\]]*$")
 _LONGEST_HEADING = 90
@@ -93,11 +94,11 @@ def sentence_spans(text: str, start: int, end: int, language: str) -> list[tuple
     for piece in sentencex.segment(language, text[start:end]):
         last = min(at + len(piece), end)
         inner = text[at:last]
-        if inner.strip():
+        if _HAS_WORDS.search(inner):
             lead = len(inner) - len(inner.lstrip())
             spans.append((at + lead, at + len(inner.rstrip())))
         at = last
-    if text[at:end].strip():  # whatever the library may leave over is still the article's
+    if _HAS_WORDS.search(text, at, end):  # whatever the library may leave over is still the article's
         rest = text[at:end]
         spans.append((at + len(rest) - len(rest.lstrip()), at + len(rest.rstrip())))
     return spans

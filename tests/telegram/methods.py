@@ -263,9 +263,7 @@ async def answer_callback_query(server, params):
     "inline_query_id results cache_time is_personal next_offset button",
 )
 async def answer_inline_query(server, params):
-    results = strictness.inline_results(
-        params.get("results"), notes=server.failures, shown=shown, valid_url=valid_url
-    )
+    results = strictness.inline_results(params.get("results"), notes=server.failures, shown=shown, valid_url=valid_url)
     button = strictness.inline_button(params.get("button"))
     if bytes_of(params.get("next_offset", "")) > 64:
         raise Refusal("NEXT_OFFSET_INVALID")

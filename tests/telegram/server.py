@@ -121,9 +121,7 @@ class Server:
                     await self._changed.wait()
         except TimeoutError:
             heard = "\n".join(f"  {call.method} {call.status} {call.description}" for call in self.calls[-8:])
-            raise AssertionError(
-                f"waited {within} s for {what}; the last calls were\n{heard or '  none'}"
-            ) from None
+            raise AssertionError(f"waited {within} s for {what}; the last calls were\n{heard or '  none'}") from None
         return found
 
     # ---------------------------------------------------------------- state

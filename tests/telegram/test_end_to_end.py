@@ -63,7 +63,6 @@ async def test_a_question_is_answered_with_a_quote_and_one_off_the_subject_is_no
     assert "2024" in reply.text
     refusal = await reader.says("Who won the chess championship in Havana?")
     assert refusal.quoted() == []
-    assert "chess" not in BRIDGE
     assert refusal.text
 
 

@@ -36,8 +36,7 @@ class Updates:
         """What getUpdates gives; a second poller ends the first one's wait with a conflict."""
         if self.webhook:
             raise Refusal(
-                "can't use getUpdates method while webhook is active; use deleteWebhook to delete "
-                "the webhook first",
+                "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
                 409,
             )
         self.end_poll(
