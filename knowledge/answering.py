@@ -149,7 +149,7 @@ def ask(
     )
     if not ranked or confidence < threshold:
         return NoAnswer(question, _nearest(library, ranked), trace.uncovered, confidence, trace)
-    quotes = tuple(_quote(library, one) for one in _worth_quoting(ranked, limit))
+    quotes = tuple(_quote(library, one) for one in _worth_quoting(analysis, ranked, limit))
     return Answer(question, quotes, confidence, trace)
 
 
@@ -191,12 +191,19 @@ def _age_key(story: Story) -> float:
     return moment(published).timestamp() if published is not None else 0.0
 
 
-def _worth_quoting(ranked: Sequence[Ranked], limit: int) -> Iterable[Ranked]:
-    """The best sentence, and others nearly as good that say something else."""
+def _worth_quoting(analysis: Analysis, ranked: Sequence[Ranked], limit: int) -> Iterable[Ranked]:
+    """The best sentence, and others nearly as good that say something else.
+
+    Who asks what somebody said asks for each of their statements: those that cover the whole question come too.
+    """
     seen: set[str] = set()
     for one in ranked:
-        if len(seen) == limit or one.score < ranked[0].score - CLOSE:
+        features = one.evidence.features
+        stated = bool(analysis.speakers and features["speaker"] and features["all_covered"])
+        if len(seen) == limit:
             return
+        if one.score < ranked[0].score - CLOSE and not stated:
+            continue
         words = " ".join(one.sentence.text.casefold().split())
         if words not in seen:
             seen.add(words)

@@ -94,7 +94,8 @@ def _calendar_rules(language: str) -> Iterator[_Rule]:
     weekday = calendars.any_of(map(str.title, weekdays) if language == "en" else weekdays)
     flags = 0 if language == "en" else regex.I
     of = r"(?:\s+(?:de|del|of))?\s+"
-    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
+    ordinal = {"en": "st|nd|rd|th", "fr": "er", "es": "º", "de": r"\."}.get(language, "(?!)")
+    day = rf"(?P<day>\d{{1,2}})(?:{ordinal})?"
     yield rf"{_WORD}{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d){_END}", flags, _iso, False
     yield rf"{_WORD}(?P<month>{month})\.?\s+{day},?\s+{_YEAR}{_END}", flags, _full, False
     yield rf"{_WORD}{day}{of}(?P<month>{month})\.?,?{of}{_YEAR}{_END}", flags, _full, False

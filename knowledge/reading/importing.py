@@ -26,6 +26,8 @@ _LONGEST_ID = 60
 _LONGEST_NAVIGATION = 3
 _LANGUAGES = ("en", "es", "de", "fr", "ru", "it", "pt", "nl", "pl", "uk", "ar", "tr")
 _SURE_OF_LANGUAGE = 1.15
+_KNOWN_WORDS = 3.0
+"""Mean Zipf frequency of a text's words in its own language; strange words stay far below."""
 _ENDS = regex.compile(r"[.!?…。！？؟][\"”“»'’)\]]*$")
 
 
@@ -232,7 +234,7 @@ def _language(text: str) -> str | None:
         return None
     votes = {code: sum(words.zipf(word, code) for word in found) / len(found) for code in _LANGUAGES}
     first, second = sorted(votes, key=lambda code: -votes[code])[:2]
-    return first if votes[first] > _SURE_OF_LANGUAGE * votes[second] else None
+    return first if votes[first] > max(_KNOWN_WORDS, _SURE_OF_LANGUAGE * votes[second]) else None
 
 
 def slug(headline: str) -> str:

@@ -42,18 +42,20 @@ _AFTER_NAME = r"(?:,\s[^,\"“”]{2,80},)?"
 _PRONOUNS = r"he|she|they"
 _THE_ROLE = rf"(?:the|a|an|his|her|its)\s(?:\p{{L}}+[ -]){{0,3}}(?:{ROLE_WORD})"
 
+_TITLED = rf"(?:(?:{NAME}\s)?(?:\p{{Ll}}+[ -]){{0,3}}(?:{ROLE_WORD})\s)?{NAME}"
+
 _BEFORE = regex.compile(
     rf"(?<!\p{{L}})(?:(?P<pronoun>(?i:{_PRONOUNS}))|(?P<role>(?i:{_THE_ROLE}))|(?P<name>{NAME}))"
     rf"{_AFTER_NAME}{_ADVERBS}{{0,3}}\s(?P<verb>{_SAY})(?!\p{{L}})(?!\s(?:himself|herself)\b)"
 )
 _INVERTED = regex.compile(
     rf"(?<!\p{{L}})(?P<verb>{_SAY})\s(?:(?P<role>(?i:{_THE_ROLE}))(?!\s\p{{Lu}})|"
-    rf"(?:(?i:the|an?)\s)?(?P<name>(?:(?:\p{{Ll}}+[ -]){{0,3}}(?:{ROLE_WORD})\s)?{NAME})|"
+    rf"(?:(?i:the|an?)\s)?(?P<name>{_TITLED})|"
     rf"(?P<pronoun>{_PRONOUNS}))(?!\p{{L}})"
 )
 _ACCORDING_TO = regex.compile(
     rf"(?i:according to)\s(?:(?P<role>(?i:{_THE_ROLE}))(?!\s\p{{Lu}})|(?P<pronoun>him|her|them)\b|"
-    rf"(?:(?i:the|an?)\s)?(?P<name>(?:(?:\p{{Ll}}+[ -]){{0,3}}(?:{ROLE_WORD})\s)?{NAME}))"
+    rf"(?:(?i:the|an?)\s)?(?P<name>{_TITLED}))"
 )
 _ANY_SAY = regex.compile(rf"(?<!\p{{L}})(?:and|who|then)\s(?:{_SAY})(?!\p{{L}})(?!\s(?:himself|herself)\b)")
 _FIRST_WORD = regex.compile(rf"^\W*(?:(?P<role>(?i:{_THE_ROLE}))(?!\s\p{{Lu}})|(?P<pronoun>(?i:{_PRONOUNS}))\b)")
@@ -163,10 +165,9 @@ def _from_match(match: regex.Match[str], text: str, confidence: float) -> _Cue |
             return _Cue(kind, match[kind], confidence)
     start, end = match.span("name")
     before = max(0, start - 60)
-    for named in names(text[before : end + 100]):
-        if start - before <= named.start < end - before or named.start < start - before < named.end:
-            return _Cue("name", named.name, confidence, named)
-    return None
+    # Of "Tarn director Olof Lind" the last name is the person's.
+    inside = [n for n in names(text[before : end + 100]) if start - before < n.end and n.start < end - before]
+    return _Cue("name", inside[-1].name, confidence, inside[-1]) if inside else None
 
 
 def _subject(outside: str) -> _Cue | None:

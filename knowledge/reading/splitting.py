@@ -16,6 +16,7 @@ from knowledge.reading.sentence import Sentence
 _HAS_WORDS = regex.compile(r"[\p{L}\p{N}]")
 _PARAGRAPH = regex.compile(r"[^\n]+")
 _ENDED = regex.compile(r"[.!?…:;,。！？؟।][\"”“»'’)\]]*$")
+_HAS_STOP = regex.compile(r"[.!?…。！？؟।][\"”“»'’)\]]*(?:\s|$)")
 _LONGEST_HEADING = 90
 _NEAR = 20
 
@@ -83,7 +84,7 @@ def is_heading(line: str, following: str) -> bool:
         and line[0].isupper()
         and not _ENDED.search(line)
         and len(following) > len(line)
-        and bool(_ENDED.search(following))
+        and bool(_HAS_STOP.search(following))
     )
 
 

@@ -9,7 +9,7 @@ import regex
 
 from knowledge.retrieval import asking, words
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.vocabulary import ACRONYM, Reading, Vocabulary
+from knowledge.retrieval.vocabulary import ACRONYM, Reading, Vocabulary, territories
 
 MAX_QUESTION = 1_000
 """Characters of a question that are read; nobody asks a longer one in one breath."""
@@ -69,14 +69,18 @@ def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bo
     span = asking.saying(question) if asked is Asked.STATEMENT else None
     found = words.words(question, language)
     typing = found[-1] if partial and found and not question[-1].isspace() else None
-    shouted = sum(word.capital for word in found) > 0.7 * len(found) and len(found) > 3
+    capitals_tell = not all(word.capital for word in found if not word.surface.isdecimal())
     terms: dict[str, Term] = {}
     speakers: set[str] = set()
     for position, word in enumerate(found):
         if word is not typing and (word.common or (span and span[0] <= word.start < span[1])):
             continue
         folded = words.fold(word.surface)
-        name = vocabulary.is_name(folded) or (word.capital and position > 0 and not shouted)
+        name = (
+            vocabulary.is_name(folded)
+            or folded in territories(language)
+            or (word.capital and position > 0 and capitals_tell)
+        )
         readings = vocabulary.readings(word.surface, word.key, language, is_name=name)
         if word is typing:
             completions = tuple(vocabulary.completions(folded))

@@ -86,6 +86,7 @@ def evidence(
         "coverage_window": share(window),
         "coverage_article": share(around),
         "coverage_headline": share(in_head),
+        "terms_here": sum(m > 0 for m in here) / max(1, len(here)),
         "all_covered": float(bool(here) and min(here) > 0),
         "order": _adjacency(analysis.terms, places),
         "nearness": _nearness(analysis.terms, places),
@@ -94,7 +95,9 @@ def evidence(
         "asked_present": has,
         "asked_missing": lacks,
         "speaker": float(bool(analysis.speakers & speaker_keys.keys())) if analysis.speakers else 0.0,
-        "speaker_missing": float(bool(analysis.speakers) and not analysis.speakers & speaker_keys.keys()),
+        "speaker_missing": float(
+            bool(analysis.speakers) and not analysis.speakers & (speaker_keys.keys() | places.keys())
+        ),
         "name_absent": float(any(not around[n] for n in names)),
         "name_elsewhere": float(any(elsewhere[n] for n in names)),
         "number_absent": float(any(not around[n] for n in numbers)),

@@ -1,0 +1,104 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.reading.dates import find_dates
+
+DAY = date(2024, 3, 6)  # a Wednesday
+
+
+def found(text, language="en", day=DAY):
+    return [(m.text, m.start.isoformat(), m.end.isoformat()) for m in find_dates(text, language, day)]
+
+
+def one(text, language="en", day=DAY):
+    ((said, start, end),) = found(text, language, day)
+    return (said, start) if start == end else (said, start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He left on Wednesday.", ("Wednesday", "2024-03-06")),
+        ("He left on Thursday night.", ("Thursday", "2024-02-29")),
+        ("They will meet on Friday.", ("Friday", "2024-03-08")),
+        ("They met last Wednesday.", ("last Wednesday", "2024-02-28")),
+        ("They meet next Wednesday.", ("next Wednesday", "2024-03-13")),
+        ("It opened on March 1.", ("March 1", "2024-03-01")),
+        ("It opened on 1 March.", ("1 March", "2024-03-01")),
+        ("It opened on Sept. 9.", ("Sept. 9", "2023-09-09")),
+        ("It opened on the 2nd of May 2021.", ("2nd of May 2021", "2021-05-02")),
+        ("It opened on May 2, 2021.", ("May 2, 2021", "2021-05-02")),
+        ("It is scheduled for May 2.", ("May 2", "2024-05-02")),
+        ("It opened on 2021-05-02.", ("2021-05-02", "2021-05-02")),
+        ("It opened in May 2021.", ("May 2021", "2021-05-01", "2021-05-31")),
+        ("It opened in May.", ("May", "2023-05-01", "2023-05-31")),
+        ("It opened in February.", ("February", "2024-02-01", "2024-02-29")),
+        ("It will open in May.", ("May", "2024-05-01", "2024-05-31")),
+        ("It opened last May.", ("last May", "2023-05-01", "2023-05-31")),
+        ("It opened in 2018.", ("2018", "2018-01-01", "2018-12-31")),
+        ("It opened in the 1990s.", ("1990s", "1990-01-01", "1999-12-31")),
+        ("It opened yesterday.", ("yesterday", "2024-03-05")),
+        ("It opens tomorrow.", ("tomorrow", "2024-03-07")),
+        ("It opened the day before yesterday.", ("the day before yesterday", "2024-03-04")),
+        ("It opened earlier this week.", ("earlier this week", "2024-03-04", "2024-03-10")),
+        ("It opened last month.", ("last month", "2024-02-01", "2024-02-29")),
+        ("It opened last year.", ("last year", "2023-01-01", "2023-12-31")),
+        ("It opened three days ago.", ("three days ago", "2024-03-03")),
+        ("It opened two years ago.", ("two years ago", "2022-01-01", "2022-12-31")),
+        ("It rose in the first quarter of 2018.", ("the first quarter of 2018", "2018-01-01", "2018-03-31")),
+        ("It opened on February 29.", ("February 29", "2024-02-29")),
+    ],
+)
+def test_english(text, expected):
+    assert one(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Abrió el 23 de enero de 2019.", "es", ("23 de enero de 2019", "2019-01-23")),
+        ("Abrió el 23 de enero.", "es", ("23 de enero", "2024-01-23")),
+        ("Er kam am 23. Januar 2019.", "de", ("23. Januar 2019", "2019-01-23")),
+        ("Er kam am Dienstag.", "de", ("Dienstag", "2024-03-05")),
+        ("Il est venu le 1er mars.", "fr", ("1er mars", "2024-03-01")),
+        ("Он приехал 23 января 2019 года.", "ru", ("23 января 2019", "2019-01-23")),
+    ],
+)
+def test_calendar_forms_of_other_languages(text, language, expected):
+    assert one(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["May Lind may march on.", "She was 30 in a way.", "It cost 2019 dollars.", "on February 30", "He sat in the sun."],
+)
+def test_what_only_looks_like_a_date_is_none(text):
+    assert found(text) == []
+
+
+def test_between_two_years_there_are_two_mentions():
+    assert [said for said, *_ in found("It stood between 2015 and 2017.")] == ["2015", "2017"]
+
+
+def test_without_the_articles_day_only_what_names_its_year_is_resolved():
+    assert [said for said, *_ in found("On Friday, May 2, and on May 3, 2021.", day=None)] == ["May 3, 2021"]
+
+
+def test_no_day_is_before_the_calendar_begins():
+    assert found("It happened 999 years ago.", day=date(500, 1, 1)) == []
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from("May 2 , 2021 Friday last next in the 1990s ago two years".split())).map(" ".join)
+)
+def test_words_stand_where_they_say_and_never_overlap(text):
+    end = 0
+    for mention in find_dates(text, "en", DAY):
+        assert text[mention.offset :].startswith(mention.text)
+        assert mention.offset >= end
+        assert mention.start <= mention.end
+        end = mention.offset + len(mention.text)

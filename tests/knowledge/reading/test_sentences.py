@@ -1,0 +1,97 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.article import MAX_SENTENCE, Article
+from knowledge.reading import enrich, split, stored_text
+from knowledge.reading.datelines import parse_dateline
+from tests.articles import article, story
+
+
+def cut(text, **changed):
+    found = article(text=text, **changed)
+    return [sentence.text for sentence in split(found, text)]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "dateline"),
+    [
+        ("MOSCOW, September 26./TASS/. The talks", ("MOSCOW", "September 26", "TASS")),
+        ("GROSSETO, Italy (AP) — The ship", ("GROSSETO, Italy", None, "AP")),
+        ("LONDON, Jan 23 (Reuters) - The bank", ("LONDON", "Jan 23", "Reuters")),
+        ("New York CNN — The shop", ("New York", None, "CNN")),
+        ("WASHINGTON (AFP) - The vote", ("WASHINGTON", None, "AFP")),
+        ("Washington (CNN) The vote", ("Washington", None, "CNN")),
+        ("PARIS, 3 March 2021 (AFP) – The strike", ("PARIS", "3 March 2021", "AFP")),
+    ],
+)
+def test_an_agencys_dateline_is_no_part_of_the_sentence(paragraph, dateline):
+    found, length = parse_dateline(paragraph)
+    assert (found.place, found.date, found.agency) == dateline
+    assert paragraph[length:].startswith("The ")
+    assert cut(paragraph + " ended.") == [paragraph[length:] + " ended."]
+
+
+@pytest.mark.parametrize("paragraph", ["The mill (built in 1871) burnt.", "Berg said: the wind.", "On May 3 it burnt."])
+def test_a_sentence_is_no_dateline(paragraph):
+    assert parse_dateline(paragraph) is None
+
+
+def test_a_sub_heading_is_no_sentence_and_a_last_stop_may_be_missing():
+    text = "It burnt.\n\nWhat comes next\n\nThe owner will rebuild it, he said. Work begins on Friday"
+    found = split(article(text=text), text)
+    assert [(s.heading, s.text) for s in found] == [
+        (None, "It burnt."),
+        ("What comes next", "The owner will rebuild it, he said."),
+        ("What comes next", "Work begins on Friday"),
+    ]
+
+
+def test_a_quotation_keeps_its_attribution():
+    text = '"We saw it. It burnt," Berg said. She left.'
+    assert cut(text) == ['"We saw it. It burnt," Berg said.', "She left."]
+
+
+def test_what_readers_would_not_see_as_it_is_and_what_is_too_long_is_never_quoted():
+    long = "word " * 300 + "end."
+    text = f"A tab\there. {long} Fine."
+    found = split(article(text=text), text)
+    assert [(s.quotable, len(s.text) > MAX_SENTENCE) for s in found] == [(False, False), (False, True), (True, False)]
+
+
+def test_sections_without_a_document_make_their_own_text():
+    sections = [{"sentences": [{"text": "One."}, {"text": "Two."}]}, {"heading": "H", "sentences": [{"text": "One."}]}]
+    found = article(text=None, sections=sections)
+    text = stored_text(found, None)
+    assert text == "One. Two.\n\nH\n\nOne."
+    assert [(s.start, s.heading, s.paragraph) for s in split(found, text)] == [(0, None, 0), (5, None, 0), (14, "H", 1)]
+
+
+def test_an_editors_summary_is_never_quoted():
+    sections = [{"sentences": [{"text": "One.", "kind": "summary"}, {"text": "Two."}]}]
+    found = article(text=None, sections=sections)
+    assert [s.quotable for s in split(found, stored_text(found, None))] == [False, True]
+
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.lists(
+    st.sampled_from(["He said", "“Yes,”", "Berg", ".", "\n", "MOSCOW (AP) —", "but", "Mr. X", " ", "1.5", '"', "?"])
+).map(" ".join)
+
+
+@given(_TEXT, st.sampled_from(["en", "de", "ar", "zh", "xx"]))
+def test_offsets_round_trip_and_reading_never_fails(text, language):
+    found = Article.model_construct(**dict(article(language=language)) | {"text": text})
+    sentences = enrich(found, text, split(found, text))
+    end = 0
+    for index, sentence in enumerate(sentences):
+        assert text[sentence.start : sentence.end] == sentence.text
+        assert sentence.text == sentence.text.strip()
+        assert sentence.start >= end
+        end = sentence.end
+        assert sentence.index == index
+        assert sentence.leans_on is None or index - 2 <= sentence.leans_on < index
+
+
+def test_a_story_reads_its_sentences_once():
+    found = story()
+    assert found.sentences is found.sentences
