@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from collections.abc import Iterable
+from typing import TextIO
 
 import regex
 
@@ -34,10 +36,19 @@ class RedactingFormatter(logging.Formatter):
         return _TOKEN.sub(_HIDDEN, text)
 
 
+class RedactingHandler(logging.StreamHandler[TextIO]):
+    """Writes redacted lines; a line that cannot be written is lost rather than dumped raw, token and all."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Say where, and nothing of what: logging's own report prints the arguments."""
+        with contextlib.suppress(Exception):
+            print(f"a log line of {record.name} could not be written", file=sys.__stderr__)
+
+
 def configure(level: str, *, secrets: Iterable[str] = ()) -> RedactingFormatter:
     """Log to stderr from `level` on, redacted; returns the formatter, whose `redact` serves other output."""
     formatter = RedactingFormatter(secrets)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = RedactingHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]

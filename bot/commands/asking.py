@@ -30,11 +30,12 @@ Articles = Annotated[list[Path] | None, typer.Option("--articles", help="Files a
 
 
 def ask_command(
-    question: Annotated[str, typer.Argument(help="The question, in any words.")],
+    words: Annotated[list[str], typer.Argument(metavar="QUESTION", help="The question, in any words.")],
     articles: Articles = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Answer one question. Exits with 0 answered, 3 refused, 2 bad input."""
+    question = " ".join(words)
     if not question.strip():
         raise stop("The question is empty.")
     now = utc_now()

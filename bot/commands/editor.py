@@ -129,6 +129,8 @@ def import_command(  # noqa: PLR0913, PLR0917 - each option is a parameter, whic
                 outcome, path = imports.write(draft, to)
                 written = str(path)
                 errors.print(f"{path}: {outcome}", markup=False)
+                if outcome == imports.UNCHANGED:
+                    continue
             questions += [f"{written}: {question.field}: {question.question}" for question in draft.questions]
         except imports.ImportFailedError as error:
             failed += 1

@@ -17,6 +17,7 @@ from knowledge.article import Question
 from knowledge.files import Entry
 from knowledge.reading.importing import MAX_DOCUMENT, UnreadableDocumentError, read_document
 
+WRITTEN, UNCHANGED = "written", "unchanged"
 _TIMEOUT = 20.0
 _OLD_NAME = re.compile(r"[^\w.-]+")
 
@@ -85,7 +86,7 @@ def write(draft: Fetched, folder: Path) -> tuple[str, Path]:
         digest = hashlib.sha256(draft.document).hexdigest()
         known = _made_from(folder, digest)
         if known is not None:
-            return "unchanged", known
+            return UNCHANGED, known
         article = dict(draft.article)
         document = dict(article["document"])  # type: ignore[call-overload] # read_document always gives one
         document["path"] = _store(draft.document, folder, str(document["path"]), digest)
@@ -101,7 +102,7 @@ def write(draft: Fetched, folder: Path) -> tuple[str, Path]:
         raise ImportFailedError(f"cannot be written to {folder}: {error.strerror}") from None
     except ValueError as error:
         raise ImportFailedError(f"published: {error}") from None
-    return "written", path
+    return WRITTEN, path
 
 
 def _store(data: bytes, folder: Path, name: str, digest: str) -> str:

@@ -1,0 +1,190 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app, spread
+from knowledge.files import read
+from tests.articles import MILL, SEEDS, write
+
+DOCUMENT = SEEDS / "000_5ec877e224ca7762.txt"
+
+
+@pytest.fixture
+def dateline(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATELINE_ARTICLES", raising=False)
+    runner = CliRunner()
+    return lambda *arguments: runner.invoke(app, spread([str(argument) for argument in arguments]))
+
+
+def test_ask_answers_as_the_contract_says(dateline):
+    result = dateline("ask", "--json", "Who declared himself interim president?")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert list(found) == ["question", "answered", "confidence", "quotes", "nearest", "took_ms"]
+    assert (found["answered"], found["nearest"]) == (True, [])
+    quote = found["quotes"][0]
+    assert list(quote) == "text article_id headline source url published speaker dates before after".split()
+    assert quote["text"].startswith("On January 23, Juan Guaido")
+    assert (quote["source"], quote["published"], quote["speaker"], quote["url"]) == ("TASS", "2019-09-26", None, None)
+    assert quote["dates"] == [{"text": "January 23", "start": "2019-01-23", "end": "2019-01-23"}]
+    document = DOCUMENT.read_text(encoding="utf-8")
+    assert all(quote[part] in document for part in ("text", "before", "after"))
+    assert 0 <= found["confidence"] <= 1
+
+
+def test_ask_refuses_with_3_and_the_nearest_headlines(dateline):
+    result = dateline("ask", "--json", "What did Peskov say about loans to Cuba?")
+    assert result.exit_code == 3
+    found = json.loads(result.stdout)
+    assert (found["answered"], found["quotes"]) == (False, [])
+    assert [list(one) for one in found["nearest"]] == [["article_id", "headline", "published"]]
+
+
+def test_ask_prints_plain_text_where_it_is_piped_and_takes_several_words(dateline):
+    result = dateline("ask", "Who", "declared", "himself", "interim", "president?")
+    assert result.exit_code == 0
+    assert "\x1b[" not in result.stdout
+    assert "│ On January 23, Juan Guaido" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["ask", "  "], "empty"),
+        (["ask", "--articles", "gone", "Who?"], "gone:0: file: is not there"),
+        (["check", "gone"], "gone: is not there"),
+        (["import", "x.txt"], "--to"),
+        (["eval", "--articles", "a", "--questions", "gone.jsonl", "--out", "o"], "cannot be read"),
+    ],
+)
+def test_bad_input_ends_with_2_and_a_plain_sentence(dateline, arguments, problem):
+    result = dateline(*arguments)
+    assert result.exit_code == 2
+    assert problem in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_faulty_file_does_not_stop_the_rest(dateline, tmp_path):
+    write(tmp_path, "a.json")
+    write(tmp_path, "b.json", id="b", headline=None)
+    result = dateline("ask", "--articles", tmp_path, "Who said nobody had been hurt in the mill?")
+    assert result.exit_code == 0
+    assert "b.json:1: headline: is missing" in result.stderr
+
+
+def test_check_names_each_fault_on_a_line(dateline, tmp_path):
+    write(tmp_path, "a.json", published="2031-01-01")
+    write(tmp_path, "b.json", id="b", headlin="x")
+    result = dateline("check", tmp_path)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith(f"{tmp_path}/a.json:1: published: ")
+    assert "did you mean `headline`?" in lines[1]
+    assert dateline("check", SEEDS).exit_code == 0
+
+
+def test_eval_writes_a_line_a_question(dateline, tmp_path):
+    questions = tmp_path / "q.jsonl"
+    questions.write_text('{"id": "a", "question": "Who is Peskov?"}\n\n{"id": 2, "question": ""}\n', encoding="utf-8")
+    write(tmp_path)
+    result = dateline(
+        "eval", "--articles", SEEDS, tmp_path / "mill.json", "--questions", questions, "--out", "out.jsonl"
+    )
+    assert result.exit_code == 0
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [list(row) for row in rows] == [["id", "answered", "confidence", "ranked", "took_ms"]] * 2
+    assert [row["id"] for row in rows] == ["a", 2]
+    assert list(rows[0]["ranked"][0]) == ["article_id", "text", "score"]
+    assert rows[1] | {"took_ms": 0} == {"id": 2, "answered": False, "confidence": 0.0, "ranked": [], "took_ms": 0}
+
+
+def test_eval_names_a_bad_question_and_asks_nothing(dateline, tmp_path):
+    (tmp_path / "q.jsonl").write_text('{"id": "a", "question": "x"}\n{"question": "y"}\n', encoding="utf-8")
+    result = dateline("eval", "--articles", SEEDS, "--questions", "q.jsonl", "--out", "out.jsonl")
+    assert result.exit_code == 2
+    assert "q.jsonl:2: question: " in result.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_options_that_take_several_paths_are_spread():
+    given = ["eval", "--articles", "a", "b", "--questions", "c", "d", "e", "--out", "f"]
+    expected = "eval --articles a --articles b --questions c --questions d --questions e --out f".split()
+    assert spread(given) == expected
+    assert spread(["ask", "--articles", "a", "Who?"]) == ["ask", "--articles", "a", "Who?"]
+    assert spread([]) == []
+
+
+def test_import_writes_a_draft_with_its_question_and_twice_changes_nothing(dateline, tmp_path):
+    target = tmp_path / "articles"
+    result = dateline("import", DOCUMENT, "--to", target)
+    assert result.exit_code == 0
+    assert "published: year: Thursday 26 September fits 2013, 2019, 2024" in result.stderr
+    (path,) = target.glob("*.yaml")
+    assert (target / DOCUMENT.name).read_bytes() == DOCUMENT.read_bytes()
+    checked = dateline("check", target)
+    assert checked.exit_code == 1
+    assert f"{path}:5: published: open question: year:" in checked.stdout
+    # An editor fills it in, and it is an article; importing again takes nothing back.
+    path.write_text(path.read_text().replace("published: null", "published: 2019-09-26"))
+    again = dateline("import", DOCUMENT, "--to", target)
+    assert "unchanged" in again.stderr
+    assert "For the editor" not in again.stderr
+    assert dateline("check", target).exit_code == 0
+
+
+def test_import_of_another_document_with_the_same_names_overwrites_nothing(dateline, tmp_path):
+    first, second = tmp_path / "1" / "a.txt", tmp_path / "2" / "a.txt"
+    for path, last in ((first, ""), (second, " It rained.")):
+        path.parent.mkdir()
+        path.write_text(f"The mill burnt down\n\n{MILL}{last}", encoding="utf-8")
+    dateline("import", first, second, "--to", "out", "--published", "2024-03-06", "--source", "Northern Post")
+    assert len(list((tmp_path / "out").glob("*.yaml"))) == 2
+    assert len(list((tmp_path / "out").glob("*.txt"))) == 2
+    assert dateline("check", tmp_path / "out").exit_code == 0
+
+
+def test_import_goes_on_after_a_source_that_fails(dateline, tmp_path):
+    (tmp_path / "bad.txt").write_bytes(b"\x00\x01")
+    result = dateline("import", "bad.txt", "gone.txt", DOCUMENT, "--to", "out")
+    assert result.exit_code == 1
+    assert "bad.txt: the document is binary" in result.stderr
+    assert "gone.txt: cannot be read" in result.stderr
+    assert list((tmp_path / "out").glob("*.yaml"))
+
+
+def test_import_prints_json(dateline):
+    found = json.loads(dateline("import", "--json", DOCUMENT, "--published", "2019-09-26").stdout)
+    (entry,) = read(next(SEEDS.glob("*.yaml")))
+    assert found["sections"] == entry.data["sections"]
+    assert found["published"] == "2019-09-26"
+    assert "questions" not in found
+
+
+def test_show_prints_articles_as_the_bot_understands_them(dateline):
+    found = json.loads(dateline("show", "--json").stdout)
+    sentence = found["sentences"][6]
+    assert list(sentence) == "text start end speaker speaker_confidence dates leans_on".split()
+    assert (sentence["speaker"], sentence["leans_on"]) == ("Dmitry Peskov", 4)
+    plain = dateline("show", SEEDS).stdout
+    assert "speaker: Dmitry Peskov (resolved, 0.80)" in plain
+    assert "date: Thursday = 2019-09-26" in plain
+
+
+def test_schema_is_json_schema(dateline):
+    found = json.loads(dateline("schema").stdout)
+    assert set(found["required"]) == {"id", "headline", "source", "published", "language"}
+
+
+def test_asking_needs_no_telegram_and_runs_as_a_module():
+    code = "import sys, bot.__main__; sys.exit(any(name.split('.')[0] == 'telegram' for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    run = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "Who won the World Cup?"], check=False, capture_output=True, text=True
+    )
+    assert run.returncode == 3
+    assert "The articles don't answer that." in run.stdout

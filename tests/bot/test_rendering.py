@@ -1,0 +1,273 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot import markup
+from bot.references import find_quote, quote_key
+from bot.rendering import (
+    inline_card,
+    render,
+    render_about,
+    render_context,
+    render_diff,
+    render_latest,
+    render_quote,
+    render_status,
+)
+from bot.wording import age_of, interval_in_words, when_in_words
+from knowledge.answering import Answer, NoAnswer, Trace, ask, quote
+from knowledge.files import Fault
+from knowledge.library import Diff, Library, Story
+from knowledge.reading import split, stored_text
+from tests.articles import NOW, SEEDS, article, library, story
+from tests.telegram import judge
+
+
+def seen(rendered):
+    return [judge.check(message) for message in rendered.messages]
+
+
+def said(rendered):
+    return "\n".join(parsed.text for parsed in seen(rendered))
+
+
+def answered(*quotes):
+    return Answer("q", quotes, 0.9, Trace())
+
+
+@pytest.fixture(scope="module")
+def seed():
+    return Library.load([SEEDS], now=NOW)
+
+
+@pytest.fixture(scope="module")
+def mill():
+    return library()
+
+
+def test_the_seeds_answer_on_loans_says_who_he_is_and_when_thursday_was(seed):
+    text = said(render(ask("What did Peskov say about loans?", seed, now=NOW), now=NOW))
+    assert "He said ‘no’ in reply to the query" in text
+    assert "“He” is Dmitry Peskov, Kremlin Spokesman (our reading)" in text
+    assert "“Thursday” is Thu 26 September 2019" in text
+    assert "TASS, 26 September 2019" in text
+    assert "This article is 7 years old." in text
+
+
+def test_a_quote_stands_in_a_blockquote_with_what_it_leans_on(mill):
+    (found,) = mill.stories.values()
+    leaning = next(s for s in found.sentences if s.text.startswith("But its new owner"))
+    (parsed,) = seen(render_quote(quote(found, leaning.index), now=NOW))
+    (block,) = [e for e in parsed.entities if e["type"] == "blockquote"]
+    quoted = judge.utf16_slice(parsed.text, block["offset"], block["length"])
+    assert quoted == found.text[found.sentences[leaning.index - 1].start : leaning.end]
+
+
+def test_a_named_speaker_is_named_and_the_outlet_names_nobody(mill):
+    (found,) = mill.stories.values()
+    assert "— Anna Berg, fire chief" in said(render_quote(quote(found, 0), now=NOW))
+    built = next(s.index for s in found.sentences if s.text.startswith("The mill, built"))
+    text = said(render_quote(quote(found, built), now=NOW))
+    assert "—" not in text
+    assert "our reading" not in text
+
+
+def test_dates_are_entities_and_an_unknown_one_is_said():
+    dated = render_quote(quote(story(), 0), now=NOW)
+    marks = [e for e in seen(dated)[0].entities if e["type"] == "date_time"]
+    assert {datetime.fromtimestamp(e["unix_time"], UTC).date() for e in marks} == {date(2024, 3, 5), date(2024, 3, 6)}
+    assert "Northern Post, date not known" in said(render_quote(quote(story(published=None), 0), now=NOW))
+    timed = story(published="2024-03-06T23:30:00+03:00")
+    assert "6 March 2024, 23:30 UTC+03:00" in said(render_quote(quote(timed, 0), now=NOW))
+
+
+def test_labels_stand_where_they_apply():
+    labelled = story(type="opinion", status="corrected", correction={"text": "It was Wednesday."})
+    text = said(render_quote(quote(labelled, 0), now=NOW))
+    assert "Opinion" in text
+    assert "Corrected: It was Wednesday." in text
+    assert "2 years old" in text
+    assert "old" not in said(render_quote(quote(story(), 0), now=datetime(2024, 3, 7, tzinfo=UTC))).split("Northern")[1]
+
+
+def test_a_headline_links_to_the_sentence_in_the_article():
+    linked = story(url="https://news.example/harrow-mill?x=1#top")
+    (parsed,) = seen(render_quote(quote(linked, 0), now=NOW))
+    (link,) = [e["url"] for e in parsed.entities if e["type"] == "text_link"]
+    assert link.startswith("https://news.example/harrow-mill?x=1#:~:text=The%20old%20mill%20in%20Harrow%20burnt,")
+    assert markup.text_fragment("https://n.example/", "well-known").endswith("#:~:text=well%2Dknown")
+
+
+def test_a_refusal_says_what_nothing_covers_and_the_nearest_headlines(mill):
+    (found,) = mill.stories.values()
+    text = said(render(NoAnswer("q", (found.article,), ("Cuba", "<b>", "x", "y"), 0.1, Trace()), now=NOW))
+    assert "The articles don't answer that." in text
+    assert "Nothing here about Cuba, <b>, x." in text
+    assert "• Fire destroys Harrow's old mill — Northern Post, 6 March 2024" in text
+
+
+def test_what_was_corrected_is_said(seed):
+    text = said(render(ask("madruo oposition dialog", seed, now=NOW), now=NOW))
+    if "don't answer" not in text:
+        assert "Read “madruo” as “maduro”." in text
+
+
+def test_context_is_the_articles_text_and_folds_back(mill):
+    (found,) = mill.stories.values()
+    shown = quote(found, 2)
+    opened = render_context(shown, now=NOW)
+    (parsed,) = seen(opened)
+    blocks = [
+        judge.utf16_slice(parsed.text, e["offset"], e["length"])
+        for e in parsed.entities
+        if e["type"] == "expandable_blockquote"
+    ]
+    assert blocks == [shown.before, shown.after]
+    assert all(block in found.text for block in blocks)
+    assert opened.buttons == (("Back", f"quote:{quote_key(shown)}"),)
+    assert "no more text" in said(render_context(quote(story(text="It burnt down."), 0), now=NOW))
+
+
+def test_several_quotes_are_split_only_between_quotes():
+    long = " ".join(f"word{n}" for n in range(140)) + "."
+    stories = [story(id=f"s{n}", text=f"{n} {long}") for n in range(8)]
+    quotes = tuple(quote(one, 0) for one in stories)
+    rendered = render(answered(*quotes), now=NOW)
+    assert len(rendered.messages) > 1
+    text = [parsed.text for parsed in seen(rendered)]
+    for one in quotes:
+        assert any(one.sentence.text in message for message in text)
+    assert [label for label, _ in rendered.buttons] == [f"Context {n}" for n in range(1, 9)]
+
+
+def test_the_longest_sentences_that_lean_on_each_other_still_fit():
+    long = "𝒳 " * 500
+    told = story(text=f"{long}one. But {long}two. And {long}three.", headline="𝒳" * 1000)
+    shown = quote(told, 2)
+    assert [s.index for s in shown.leaning] == [0, 1]
+    for rendered in (render_quote(shown, now=NOW), render(answered(shown, shown), now=NOW)):
+        text = said(rendered)
+        assert all(sentence.text in text for sentence in (*shown.leaning, shown.sentence))
+    assert len(render_context(shown, now=NOW).messages) == 1
+    assert shown.sentence.text in judge.check(inline_card(shown, now=NOW).html).text
+
+
+def test_every_key_fits_a_button_and_finds_its_quote():
+    long_id = "x" * 128
+    found = library(story(id=long_id), story(id="short"))
+    for one in found.stories.values():
+        for sentence in one.bare:
+            shown = quote(one, sentence.index)
+            key = quote_key(shown)
+            assert len(f"quote:{key}".encode()) <= 64
+            assert find_quote(found, key) == shown
+
+
+def test_a_key_whose_sentence_changed_finds_nothing():
+    key = quote_key(quote(story(), 0))
+    changed = library(story(text="Something else entirely stands here now."))
+    assert find_quote(changed, key) is None
+    assert find_quote(library(story(id="other")), key) is None
+    for nonsense in ("", "x", "1.2.3", "99999999999.a.b", "²." + key):
+        assert find_quote(library(), nonsense) is None
+
+
+def test_pages_of_headlines():
+    articles = [article(id=f"a{n}", headline=f"Headline {n} & <more>") for n in range(3)]
+    page = render_latest(articles, page=1, more=True, now=NOW)
+    assert "Headline 2 & <more>" in said(page)
+    assert page.buttons == (("Newer", "latest:0"), ("Older", "latest:2"))
+    assert "no articles" in said(render_latest([], page=0, more=False, now=NOW))
+
+
+def test_about_and_status_say_what_there_is(mill):
+    assert "1 article." in said(render_about(mill, now=NOW))
+    assert "The newest is 2 years old." in said(render_about(mill, now=NOW))
+    faulty = replace(mill, faults=(Fault("a.yaml", 3, "id", "is <missing>"),))
+    text = said(render_status(faulty, now=NOW))
+    assert "1 fault:" in text
+    assert "a.yaml:3: id: is <missing>" in text
+
+
+def test_a_diff_lists_every_fault_however_many():
+    faults = tuple(Fault(f"{n}.yaml", n, "id", "x" * 2000) for n in range(40))
+    text = said(render_diff(Diff(added=tuple(f"id{n}" for n in range(30)), refused=faults)))
+    assert "30 added, 0 changed, 0 removed, 40 refused." in text
+    assert "and 10 more" in text
+    assert all(f"{n}.yaml:{n}: id: " in text for n in range(40))
+    assert "stay" in said(render_diff(Diff(kept=True)))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2019-09-26", "2019-09-26", "Thu 26 September 2019"),
+        ("2019-09-01", "2019-09-30", "September 2019"),
+        ("2019-01-01", "2019-12-31", "2019"),
+        ("1990-01-01", "1999-12-31", "1990 to 1999"),
+        ("2019-09-23", "2019-09-29", "23 September 2019 to 29 September 2019"),
+    ],
+)
+def test_intervals_in_words(start, end, words):
+    assert interval_in_words(date.fromisoformat(start), date.fromisoformat(end)) == words
+
+
+def test_ages_count_birthdays():
+    assert age_of(date(2024, 11, 25), NOW) == "1 year"
+    assert age_of(date(2025, 11, 25), NOW) is None
+    assert age_of(date(2026, 11, 22), NOW, days=True) == "2 days"
+    assert when_in_words(date(2019, 9, 26)) == "26 September 2019"
+
+
+def test_right_to_left_names_are_isolated_and_quotes_are_not():
+    arabic = story(text="قال الوزير إن الجسر فُتح.", language="ar", headline="افتتاح الجسر")
+    (parsed,) = seen(render_quote(quote(arabic, 0), now=NOW))
+    assert "\u2068افتتاح الجسر\u2069" in parsed.text
+    (block,) = [e for e in parsed.entities if e["type"] == "blockquote"]
+    assert judge.utf16_slice(parsed.text, block["offset"], block["length"]) == arabic.text
+
+
+# Whatever an article may hold, Telegram takes it and readers see it as it stands.
+_ANY = st.characters(exclude_categories=["Cs", "Cn", "Co", "Cc"], include_characters="\n\t")
+_LINE = st.text(_ANY, min_size=1, max_size=300).filter(str.strip)
+_BODY = st.lists(
+    st.text(_ANY, min_size=1, max_size=1100)
+    | st.sampled_from(["He said “yes”.", "But on Friday, Anna Berg said: <b>&amp;", "In 2018 it rained.", "\n\n"]),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
+
+
+@given(_BODY, _LINE, _LINE, st.sampled_from(["en", "ar", "zh", "de"]))
+def test_every_quote_is_verbatim_and_every_message_is_taken(body, headline, question, language):
+    try:
+        found = article(text=body, headline=headline, language=language, url="https://n.example/a-b?c=<d>")
+    except ValidationError:
+        return
+    text = stored_text(found, None)
+    told = Story(found, text, split(found, text))
+    quotes = [quote(told, s.index) for s in told.bare if s.quotable]
+    for one in quotes:
+        assert text[one.sentence.start : one.sentence.end] == one.sentence.text
+        assert one.passage in text
+        assert one.before in text
+        assert one.after in text
+        assert one.sentence.text in said(render_quote(one, now=NOW))
+        (opened,) = seen(render_context(one, now=NOW))
+        assert one.sentence.text in opened.text
+        card = inline_card(one, now=NOW)
+        assert one.sentence.text in judge.check(card.html).text
+        assert len(card.id.encode()) <= 64
+    if quotes:
+        assert all(one.sentence.text in said(render(answered(*quotes), now=NOW)) for one in quotes)
+    shelf = Library.of([told], now=NOW)
+    for rendered in (
+        render(ask(question, shelf, now=NOW), now=NOW),
+        render_latest([found], page=0, more=False, now=NOW),
+        render_about(shelf, now=NOW),
+    ):
+        assert seen(rendered)

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, default_articles, load_settings
+
+TOKEN = "123456789:AAF-planted-token-0123456789abcdefg"
+
+
+@pytest.fixture(autouse=True)
+def nowhere(monkeypatch, tmp_path):
+    """No .env and no variable of the developer's."""
+    monkeypatch.chdir(tmp_path)
+    for field in Settings.model_fields:
+        monkeypatch.delenv(f"DATELINE_{field.upper()}", raising=False)
+
+
+def test_without_any_setting_the_seeds_are_answered_from():
+    found = load_settings()
+    assert found.articles == (default_articles(),)
+    assert list(default_articles().glob("*.yaml"))
+    assert (found.token, found.admins, found.threshold) == (None, frozenset(), None)
+
+
+def test_variables_and_a_dotenv_file_are_read(monkeypatch, tmp_path):
+    (tmp_path / ".env").write_text(f"DATELINE_TOKEN={TOKEN}\nDATELINE_ADMINS=\nDATELINE_THRESHOLD=0.7\n")
+    monkeypatch.setenv("DATELINE_ADMINS", "12, 34,")
+    monkeypatch.setenv("DATELINE_ARTICLES", "one,two:three")
+    found = load_settings()
+    assert found.token.get_secret_value() == TOKEN
+    assert found.admins == {12, 34}
+    assert found.articles == (Path("one"), Path("two"), Path("three"))
+    assert found.threshold == 0.7
+    assert TOKEN not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("ADMINS", "@anna", "numeric ids"),
+        ("ADMINS", "1;2", "numeric ids"),
+        ("THRESHOLD", "1.5", "less than or equal to 1"),
+        ("API_URL", "telegram", "URL"),
+        ("LOG_LEVEL", "loud", "'debug'"),
+    ],
+)
+def test_a_bad_setting_is_named_on_one_line(monkeypatch, name, value, problem):
+    monkeypatch.setenv("DATELINE_TOKEN", TOKEN)
+    monkeypatch.setenv(f"DATELINE_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value).startswith(f"DATELINE_{name}: ")
+    assert problem in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert TOKEN not in str(caught.value)
+
+
+def test_every_setting_is_described():
+    assert all(field.description for field in Settings.model_fields.values())
