@@ -37,7 +37,7 @@ BY_HAND = {"speaker": 0.5, "speaker_missing": -1.0, "future_missing": -2.0}
 WRONG_DETAIL = 2.0
 """How much more a wrong name or number that is answered counts than a right one that is refused."""
 
-FOR = {"terms_here", "coverage", "coverage_window", "coverage_article", "coverage_headline", "all_covered", "order", "nearness",
+FOR = {"complete", "complete_and_asked", "terms_here", "coverage", "coverage_window", "coverage_article", "coverage_headline", "all_covered", "order", "nearness",
        "bm25", "bm25_article", "asked_present", "early", "matched", "focus", "lead"}  # fmt: skip
 AGAINST = {"corrected", "asked_missing", "name_absent", "name_elsewhere", "number_absent", "number_elsewhere", "rarest_missing", "fragment",
            "is_question", "unmatched"}  # fmt: skip

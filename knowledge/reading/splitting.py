@@ -18,6 +18,8 @@ _PARAGRAPH = regex.compile(r"[^\n]+")
 _ENDED = regex.compile(r"[.!?…:;,。！？؟।][\"”“»'’)\]]*$")
 _HAS_STOP = regex.compile(r"[.!?…。！？؟।][\"”“»'’)\]]*(?:\s|$)")
 _LONGEST_HEADING = 90
+_WRAPPED_FROM = 70
+"""Characters of a line that ends without a stop, from which it is taken as wrapped."""
 _NEAR = 20
 
 
@@ -60,20 +62,41 @@ def _segmented(article: Article, text: str) -> tuple[Sentence, ...]:
     language = article.language.split("-", 1)[0].lower()
     found: list[Sentence] = []
     heading: str | None = None
-    paragraphs = list(_PARAGRAPH.finditer(text))
-    for number, match in enumerate(paragraphs):
-        following = paragraphs[number + 1].group() if number + 1 < len(paragraphs) else ""
-        if is_heading(match.group(), following):
-            heading = match.group().strip()
+    paragraphs = paragraph_spans(text)
+    for number, (start, end) in enumerate(paragraphs):
+        following = text[slice(*paragraphs[number + 1])] if number + 1 < len(paragraphs) else ""
+        paragraph = text[start:end]
+        if is_heading(paragraph, following):
+            heading = paragraph.strip()
             continue
-        start = match.start()
-        if not found and (opening := parse_dateline(match.group())):
+        if not found and (opening := parse_dateline(paragraph)):
             start += opening[1]
-        for first, last in sentence_spans(text, start, match.end(), language):
+        for first, last in sentence_spans(text, start, end, language):
             sentence = text[first:last]
             quotable = len(sentence) <= MAX_SENTENCE and shown_exactly(sentence)
             found.append(Sentence(len(found), sentence, first, last, number, heading, quotable=quotable))
     return tuple(found)
+
+
+def paragraph_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the paragraphs of `text` begin and end: lines, those that were only wrapped taken together."""
+    spans: list[tuple[int, int]] = []
+    for match in _PARAGRAPH.finditer(text):
+        if not match.group().strip():
+            continue
+        if spans and _is_wrapped(text[slice(*spans[-1])], text[spans[-1][1] : match.start()], match.group()):
+            spans[-1] = spans[-1][0], match.end()
+        else:
+            spans.append(match.span())
+    return spans
+
+
+def _is_wrapped(before: str, between: str, after: str) -> bool:
+    """Whether a line break is a writer's narrow window rather than a new paragraph."""
+    last_line = before.rsplit("\n", 1)[-1]
+    if between != "\n" or _ENDED.search(last_line.rstrip()) and not after[:1].islower():
+        return False
+    return after.lstrip()[:1].islower() or len(last_line) >= _WRAPPED_FROM
 
 
 def is_heading(line: str, following: str) -> bool:

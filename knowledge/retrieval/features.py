@@ -88,6 +88,8 @@ def evidence(
         "coverage_headline": share(in_head),
         "terms_here": sum(m > 0 for m in here) / max(1, len(here)),
         "all_covered": float(bool(here) and min(here) > 0),
+        "complete": float(bool(local) and min(local) > 0),
+        "complete_and_asked": float(bool(local) and min(local) > 0 and has > 0),
         "order": _adjacency(analysis.terms, places),
         "nearness": _nearness(analysis.terms, places),
         "bm25": candidate.bm25 / best[0] if best[0] else 0.0,

@@ -69,7 +69,7 @@ def test_the_repr_of_a_bot_is_hidden(logged):
 
 def test_a_line_that_cannot_be_formatted_does_not_come_out_raw(logged):
     written = logged()
-    logging.getLogger("x").error("two %s %s", TOKEN)
+    logging.getLogger("x").error("two %s %s", TOKEN)  # noqa: PLE1206 - the mistake that is tested
     assert SECRET not in written()
 
 

@@ -95,3 +95,11 @@ def test_offsets_round_trip_and_reading_never_fails(text, language):
 def test_a_story_reads_its_sentences_once():
     found = story()
     assert found.sentences is found.sentences
+
+
+def test_a_line_that_was_only_wrapped_goes_on():
+    text = (
+        "Mayor Ingrid Falk said the repairs had cost 4.2 million crowns and that the old\nroadway was gone. It opened.\n"
+        "A new paragraph."
+    )
+    assert cut(text) == [text[: text.index(" It")], "It opened.", "A new paragraph."]
