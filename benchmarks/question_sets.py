@@ -15,6 +15,7 @@ import regex
 from pydantic import ValidationError
 
 from knowledge.article import Article
+from knowledge.reading import split, stored_text
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import ranking
 from knowledge.retrieval.analysis import analyse
@@ -224,8 +225,6 @@ def xquad(folder: Path) -> list[Collection]:
 
 def news(folder: Path) -> Collection:
     """News-quiz questions over 10,000 articles, and questions of later years that they cannot answer."""
-    from knowledge.reading import split, stored_text
-
     passages = []
     for row in _read(folder / "news" / "articles.jsonl.gz"):
         try:

@@ -37,8 +37,11 @@ BY_HAND = {"speaker": 0.5, "speaker_missing": -1.0, "future_missing": -2.0}
 WRONG_DETAIL = 2.0
 """How much more a wrong name or number that is answered counts than a right one that is refused."""
 
-FOR = {"complete", "complete_and_asked", "terms_here", "coverage", "coverage_window", "coverage_article", "coverage_headline", "all_covered", "order", "nearness",
-       "bm25", "bm25_article", "asked_present", "early", "matched", "focus", "lead"}  # fmt: skip
+FOR = {
+    "complete", "complete_and_asked", "terms_here", "coverage", "coverage_window", "coverage_article",
+    "coverage_headline", "all_covered", "order", "nearness", "bm25", "bm25_article", "asked_present",
+    "early", "matched", "focus", "lead",
+}  # fmt: skip
 AGAINST = {"corrected", "asked_missing", "name_absent", "name_elsewhere", "number_absent", "number_elsewhere", "rarest_missing", "fragment",
            "is_question", "unmatched"}  # fmt: skip
 FREE = {"length", "library_size"}
@@ -178,11 +181,10 @@ def main() -> None:
     parser.add_argument("--no-news", action="store_true", help="leave the 10,000 articles out, for a quick look")
     given = parser.parse_args()
     spec = importlib.util.spec_from_file_location("score", given.eval / "score.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
-
-    import pickle
 
     collections: list[Collection] = [*squad2(given.eval), *xquad(given.eval)]
     if not given.no_news:
@@ -191,7 +193,6 @@ def main() -> None:
     for collection in collections:
         for row in collection.rows(score.right):
             by_set[row.set].append(row)
-    pickle.dump(dict(by_set), open("/tmp/rows.pkl", "wb"))
     rows = [row for found in by_set.values() for row in found]
     for found in by_set.values():  # each set counts the same, however many questions it has
         for row in found:

@@ -69,9 +69,8 @@ def _segmented(article: Article, text: str) -> tuple[Sentence, ...]:
         if is_heading(paragraph, following):
             heading = paragraph.strip()
             continue
-        if not found and (opening := parse_dateline(paragraph)):
-            start += opening[1]
-        for first, last in sentence_spans(text, start, end, language):
+        opening = None if found else parse_dateline(paragraph)
+        for first, last in sentence_spans(text, start + (opening[1] if opening else 0), end, language):
             sentence = text[first:last]
             quotable = len(sentence) <= MAX_SENTENCE and shown_exactly(sentence)
             found.append(Sentence(len(found), sentence, first, last, number, heading, quotable=quotable))
@@ -94,9 +93,10 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
 def _is_wrapped(before: str, between: str, after: str) -> bool:
     """Whether a line break is a writer's narrow window rather than a new paragraph."""
     last_line = before.rsplit("\n", 1)[-1]
-    if between != "\n" or _ENDED.search(last_line.rstrip()) and not after[:1].islower():
+    if between != "\n":
         return False
-    return after.lstrip()[:1].islower() or len(last_line) >= _WRAPPED_FROM
+    goes_on = after.lstrip()[:1].islower()
+    return goes_on or (len(last_line) >= _WRAPPED_FROM and not _ENDED.search(last_line.rstrip()))
 
 
 def is_heading(line: str, following: str) -> bool:
