@@ -42,8 +42,10 @@ FOR = {
     "coverage_headline", "all_covered", "order", "nearness", "bm25", "bm25_article", "asked_present",
     "early", "matched", "focus", "lead",
 }  # fmt: skip
-AGAINST = {"corrected", "asked_missing", "name_absent", "name_elsewhere", "number_absent", "number_elsewhere", "rarest_missing", "fragment",
-           "is_question", "unmatched"}  # fmt: skip
+AGAINST = {
+    "corrected", "asked_missing", "name_absent", "name_elsewhere", "number_absent", "number_elsewhere",
+    "rarest_missing", "fragment", "is_question", "unmatched",
+}  # fmt: skip
 FREE = {"length", "library_size"}
 RANKED = sorted((FOR | AGAINST | FREE) - {"matched", "unmatched", "lead", "corrected", "library_size"})
 DECIDED = sorted(FOR | AGAINST | FREE)
