@@ -75,7 +75,6 @@ def evidence(
     def share(matches: Sequence[float]) -> float:
         return sum(m * t.weight for m, t in zip(matches, analysis.terms, strict=True)) / total
 
-    missing = [1 - m for m in around]
     # Covered by nothing, or only by some other part of an article that is about something else.
     elsewhere = [m == 0 or (m <= IN_ARTICLE and not near) for m, near in zip(around, local, strict=True)]
     names = [n for n, term in enumerate(analysis.terms) if term.name]
@@ -88,8 +87,6 @@ def evidence(
         "coverage_headline": share(in_head),
         "terms_here": sum(m > 0 for m in here) / max(1, len(here)),
         "all_covered": float(bool(here) and min(here) > 0),
-        "complete": float(bool(local) and min(local) > 0),
-        "complete_and_asked": float(bool(local) and min(local) > 0 and has > 0),
         "order": _adjacency(analysis.terms, places),
         "nearness": _nearness(analysis.terms, places),
         "bm25": candidate.bm25 / best[0] if best[0] else 0.0,
@@ -104,15 +101,12 @@ def evidence(
         "name_elsewhere": float(any(elsewhere[n] for n in names)),
         "number_absent": float(any(not around[n] for n in numbers)),
         "number_elsewhere": float(any(not here[n] for n in numbers)),
-        "rarest_missing": max((m * t.weight for m, t in zip(missing, analysis.terms, strict=True)), default=0.0),
-        "corrected": sum(t.weight for t in analysis.terms if t.corrected) / total,
         "future_missing": float(analysis.future and not asking.speaks_of_the_future(sentence.text)),
         "early": 1 / (1 + candidate.index / 3),
         "length": min(1.0, math.log1p(len(found)) / math.log1p(60)),
         "fragment": float(len(found) < 6 or bool(_LEAN_START.search(sentence.text))),
         "is_question": float(sentence.text.rstrip(" \"”»'’").endswith(("?", "？", "؟"))),
         "matched": min(1.0, share(window) * total / 3),
-        "unmatched": min(1.0, (1 - share(around)) * total / 3),
         "library_size": min(1.0, math.log10(1 + engine.vocabulary.sentences) / 7),
         "focus": _focus(analysis.terms, found, language),
     }

@@ -22,7 +22,7 @@ text: |
   roadway. Cyclists may use the northern lane from April.
 """
 COST = "Mayor Ingrid Falk said the repairs had cost 4.2 million crowns."
-COST_QUESTION = "How much did the bridge repairs cost?"
+COST_QUESTION = "What did Mayor Ingrid Falk say about the cost of the repairs?"
 
 FERRY = """\
 id: tarn-ferry
