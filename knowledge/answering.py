@@ -15,6 +15,7 @@ from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.features import evidence
 from knowledge.retrieval.language import question_language
 from knowledge.retrieval.ranking import Ranked
+from knowledge.retrieval.vocabulary import Vocabulary
 
 CONTEXT_SENTENCES = 2
 """How many sentences on either side of a quote its context shows."""
@@ -140,7 +141,7 @@ def ask(
     trace = Trace(
         terms=tuple(term.surface for term in analysis.terms),
         asked_for=analysis.asked.value,
-        corrections=_corrections(analysis),
+        corrections=_corrections(analysis, engine.vocabulary),
         uncovered=_uncovered(analysis, ranked),
         ranked=tuple(_explained(library, one, weights.rank) for one in ranked[:10]),
         decision=_shares(decision, weights.decide),
@@ -243,15 +244,24 @@ def _nearest(library: Library, ranked: Sequence[Ranked]) -> tuple[Article, ...]:
 
 def _uncovered(analysis: Analysis, ranked: Sequence[Ranked]) -> tuple[str, ...]:
     """The words of the question that the best candidate's article has nowhere."""
-    if not ranked:
-        return tuple(term.surface for term in analysis.terms)
-    covered = ranked[0].evidence.covered
-    return tuple(term.surface for term, match in zip(analysis.terms, covered, strict=True) if not match)
+    covered = ranked[0].evidence.covered if ranked else (0.0,) * len(analysis.terms)
+    found: list[str] = []
+    for term, match in zip(analysis.terms, covered, strict=True):
+        if match:
+            continue
+        if found and f"{found[-1]} {term.surface}" in analysis.question:
+            found[-1] += f" {term.surface}"  # "North Korea"
+        else:
+            found.append(term.surface)
+    return tuple(found)
 
 
-def _corrections(analysis: Analysis) -> tuple[Correction, ...]:
+def _corrections(analysis: Analysis, vocabulary: Vocabulary) -> tuple[Correction, ...]:
+    def written(word: str) -> str:
+        return word.title() if vocabulary.is_name(word) else word
+
     return tuple(
-        Correction(term.surface, tuple((reading.word, reading.likeness) for reading in term.readings))
+        Correction(term.surface, tuple((written(reading.word), reading.likeness) for reading in term.readings))
         for term in analysis.terms
         if term.corrected
     )

@@ -22,15 +22,14 @@ from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scalarstring import LiteralScalarString
 
+from knowledge.positions import Place, json_position
+
 SUFFIXES = (".yaml", ".yml", ".json", ".jsonl")
 MAX_FILE = 200_000_000
 """Bytes of a YAML or JSON file, unpacked; larger sets belong in JSON Lines, which is read line by line."""
 MAX_LINE = 20_000_000
 """Bytes of one line of JSON Lines."""
 MAX_DEPTH = 20
-
-Place = tuple[str | int, ...]
-"""Where a field stands: ("sections", 0, "sentences", 3, "text")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +253,7 @@ def _load_json(text: str, first_line: int) -> object:
 
 
 def _json(text: str) -> tuple[object, Callable[[Place], int]]:
-    return _load_json(text, 1), lambda place: text.count("\n", 0, _position(text, place)) + 1
+    return _load_json(text, 1), lambda place: text.count("\n", 0, json_position(text, place)) + 1
 
 
 def _json_lines(path: Path, file: IO[bytes]) -> Iterator[Entry | Fault]:
@@ -281,60 +280,6 @@ def _json_lines(path: Path, file: IO[bytes]) -> Iterator[Entry | Fault]:
             yield Fault(str(path), number, "file", "expected an article here: one JSON object a line")
     if not seen:
         yield Fault(str(path), 1, "file", "the file is empty")
-
-
-_STRING = regex.compile(r'"((?:[^"\\]|\\.)*)"', regex.S)
-_SPACE = regex.compile(r"[\s,:]*")
-_ATOM = regex.compile(r"[^\s,\]}]+")
-
-
-def _after(pattern: regex.Pattern[str], text: str, at: int) -> int:
-    match = pattern.match(text, at)
-    return int(match.end()) if match else at
-
-
-def _after_space(text: str, at: int) -> int:
-    return _after(_SPACE, text, at)
-
-
-def _position(text: str, place: Place) -> int:
-    """Return where the field at `place` starts in valid JSON; of what holds it where there is no such field."""
-    at = _after_space(text, 0)
-    for step in place:
-        found = next((start for name, start in _members(text, at) if name == step), None)
-        if found is None:
-            return at
-        at = found
-    return at
-
-
-def _members(text: str, at: int) -> Iterator[tuple[str | int, int]]:
-    """Yield the names (or numbers) of what an object (or array) at `at` holds, and where each value starts."""
-    if text[at] not in "{[":
-        return
-    is_object, number = text[at] == "{", 0
-    at = _after_space(text, at + 1)
-    while text[at] not in "}]":
-        name: str | int = number
-        if is_object:
-            string = _STRING.match(text, at)
-            assert string  # noqa: S101 - the text was parsed before
-            name, at = json.loads(string.group()), _after_space(text, string.end())
-        yield name, at
-        at = _after_space(text, _skip(text, at))
-        number += 1
-
-
-def _skip(text: str, at: int) -> int:
-    """Return where the value at `at` ends."""
-    if text[at] == '"':
-        return _after(_STRING, text, at)
-    if text[at] in "{[":
-        end = at + 1
-        for _, start in _members(text, at):
-            end = _skip(text, start)
-        return _after_space(text, end) + 1
-    return _after(_ATOM, text, at)
 
 
 # --- writing ------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def test_a_question_with_a_typo_is_answered_and_another_is_refused(talk):
     assert code == 0
     assert "│ On January 23, Juan Guaido, Venezuelan opposition leader" in answer
     assert "“January 23” is Wed 23 January 2019" in answer
-    assert "Read “Gwaido” as “guaido”." in answer
+    assert "Read “Gwaido” as “Guaido”." in answer
     assert "TASS, 26 September 2019" in answer
     assert "World" in refusal
 

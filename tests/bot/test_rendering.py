@@ -111,9 +111,8 @@ def test_a_refusal_says_what_nothing_covers_and_the_nearest_headlines(mill):
 
 
 def test_what_was_corrected_is_said(seed):
-    text = said(render(ask("madruo oposition dialog", seed, now=NOW), now=NOW))
-    if "don't answer" not in text:
-        assert "Read “madruo” as “maduro”." in text
+    answer = ask("Did Gwaido declare himself presidnet?", seed, now=NOW, threshold=0.0)
+    assert said(render(answer, now=NOW)).startswith("Read “Gwaido” as “Guaido”.\nRead “presidnet” as “president”.")
 
 
 def test_context_is_the_articles_text_and_folds_back(mill):

@@ -116,6 +116,7 @@ def test_a_refusal_names_the_words_that_nothing_covers(seed):
     answer = ask("Did Brazil recognise Guaido?", seed, now=NOW)
     assert isinstance(answer, NoAnswer)
     assert answer.uncovered == ("Brazil",)
+    assert ask("What did Peskov say about North Korea?", seed, now=NOW).uncovered == ("North Korea",)
     assert [article.source.name for article in answer.nearest] == ["TASS"]
 
 
