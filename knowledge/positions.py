@@ -11,6 +11,7 @@ Place = tuple[str | int, ...]
 """Where a field stands: ("sections", 0, "sentences", 3, "text")."""
 
 _STRING = regex.compile(r'"((?:[^"\\]|\\.)*)"', regex.S)
+_BRACKET = regex.compile(rf"{_STRING.pattern}|[{{}}\[\]]", regex.S)
 _SPACE = regex.compile(r"[\s,:]*")
 _ATOM = regex.compile(r"[^\s,\]}]+")
 
@@ -54,11 +55,11 @@ def _members(text: str, at: int) -> Iterator[tuple[str | int, int]]:
 
 def _skip(text: str, at: int) -> int:
     """Return where the value at `at` ends."""
-    if text[at] == '"':
-        return _after(_STRING, text, at)
-    if text[at] in "{[":
-        end = at + 1
-        for _, start in _members(text, at):
-            end = _skip(text, start)
-        return _after_space(text, end) + 1
-    return _after(_ATOM, text, at)
+    if text[at] not in "{[":
+        return _after(_STRING if text[at] == '"' else _ATOM, text, at)
+    depth = 0
+    for match in _BRACKET.finditer(text, at):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(match.group(), 0)
+        if not depth:
+            return int(match.end())
+    return len(text)

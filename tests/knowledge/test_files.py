@@ -55,6 +55,12 @@ def test_json_fields_know_their_lines(put):
     assert entry.locate(("nowhere",)) == 1
 
 
+def test_a_field_after_a_deep_one_is_found_at_once(put):
+    deep = "[" * 400 + '"}]"' + "]" * 400
+    (entry,) = entries(put("a.json", f'{{"deep": {deep},\n"last": 1}}'))
+    assert entry.locate(("last",)) == 2
+
+
 def test_one_bad_line_leaves_the_others(put):
     path = put("a.jsonl", b'{"id": "a"}\n{"id": \n\n[1]\n\xff\n{"id": "b"}\n{"id": 1, "id": 2}\n')
     assert [entry.data["id"] for entry in entries(path)] == ["a", "b"]
