@@ -40,8 +40,8 @@ lock: $(VENV)/.lock-tools ## write the lock files anew from pyproject.toml
 bench: $(VENV)/.bench ## measure `ask` beside its peers
 	$(BIN)/python -m benchmarks.speed
 
-train: $(VENV)/.bench ## fit the ranker's weights (EVAL=folder of evaluation data)
-	$(BIN)/python -m benchmarks.train --eval $(EVAL)
+train: $(VENV)/.bench ## fit the ranker's weights (EVAL=FOLDER, WRITE=--write)
+	$(BIN)/python -m benchmarks.train --eval $(EVAL) $(WRITE)
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

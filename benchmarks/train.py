@@ -38,7 +38,7 @@ WEIGHT = {"news": 3.0, "wrong detail": 2.0}
 """News is what we are for, and answering a wrong name or number is worse than refusing a right one."""
 
 FOR = {
-    "coverage", "terms_here", "coverage_window", "coverage_article",
+    "terms_here", "coverage_window", "coverage_article",
     "coverage_headline", "order", "nearness", "bm25", "bm25_article", "asked_present",
     "early", "matched", "focus", "lead",
 }  # fmt: skip

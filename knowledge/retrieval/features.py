@@ -81,7 +81,6 @@ def evidence(
     numbers = [n for n, term in enumerate(analysis.terms) if term.number]
     has, lacks = _asked_evidence(analysis, sentence, found, language)
     features = {
-        "coverage": share(here),
         "coverage_window": share(window),
         "coverage_article": share(around),
         "coverage_headline": share(in_head),
