@@ -37,8 +37,9 @@ lock: $(VENV)/.lock-tools ## write the lock files anew from pyproject.toml
 	$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) $(UPGRADE) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
-bench: $(VENV)/.bench ## measure `ask` beside its peers
+bench: $(VENV)/.bench ## measure `ask` beside its peers, and on our own questions
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.questions
 
 train: $(VENV)/.bench ## fit the ranker's weights (EVAL=FOLDER, WRITE=--write)
 	$(BIN)/python -m benchmarks.train --eval $(EVAL) $(WRITE)

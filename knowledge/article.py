@@ -7,6 +7,7 @@ articles (duplicate ids) is `knowledge.library`'s.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -33,8 +34,8 @@ MAX_TEXT = 10_000_000
 
 # Embeddings, overrides and isolates reorder what a reader sees (Unicode TR 36, 2.10): never in a quote. The
 # invisible marks U+200E, U+200F and U+061C only lean a neighbour and belong to Arabic and Hebrew typing.
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_ALLOWED_CONTROLS = frozenset("\n\t")
+# Of the controls (Cc) only tab and newline are text; surrogates cannot be encoded.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 # What Telegram drops from a message or turns into a space (TDLib's clean_input_string): a sentence that has one
@@ -59,10 +60,10 @@ def _quotable(value: str) -> str:
 
 def printable(value: str) -> str:
     """Return `value` unchanged, or raise ValueError at its first control or bidi-override character."""
-    for position, char in enumerate(value):
-        if char in _BIDI_CONTROLS or (unicodedata.category(char) in {"Cc", "Cs"} and char not in _ALLOWED_CONTROLS):
-            name = unicodedata.name(char, "control character")
-            raise ValueError(f"character {position + 1} is U+{ord(char):04X} ({name}); remove it")
+    found = _UNPRINTABLE.search(value)
+    if found:
+        name = unicodedata.name(found[0], "control character")
+        raise ValueError(f"character {found.start() + 1} is U+{ord(found[0]):04X} ({name}); remove it")
     return value
 
 
