@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def plain(text: str) -> str:
+    """Return `text` for comparing: one case, single spaces."""
     return " ".join(text.lower().split())
 
 
@@ -56,6 +57,7 @@ def loading(paths: list[Path], now: datetime) -> None:
 
 
 def main() -> None:
+    """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--articles", action="append", type=Path)
     chosen = parser.parse_args()
