@@ -12,7 +12,7 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from knowledge.answering import Answer, NoAnswer, ask
-from knowledge.library import LiveLibrary
+from knowledge.library import Library, LiveLibrary
 from knowledge.retrieval import ranking
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -42,12 +42,19 @@ class Services:
         """The confidence (0..1) from which a question is answered."""
         return ranking.shipped().threshold if self.threshold is None else self.threshold
 
-    async def ask(self, question: str, *, threshold: float | None = None, partial: bool = False) -> Answer | NoAnswer:
-        """Ask the library, off the loop: a slow question holds nobody else up."""
+    async def ask(
+        self,
+        question: str,
+        *,
+        library: Library | None = None,
+        threshold: float | None = None,
+        partial: bool = False,
+    ) -> Answer | NoAnswer:
+        """Ask `library` (the running one by default), off the loop: a slow question holds nobody else up."""
         return await asyncio.to_thread(
             ask,
             question,
-            self.live.current,
+            library or self.live.current,
             now=self.clock(),
             threshold=self.threshold if threshold is None else threshold,
             partial=partial,

@@ -55,15 +55,15 @@ def _result(card: InlineCard) -> InlineQueryResultArticle:
 
 
 async def _matching(shop: Services, typed: str) -> list[Quote]:
-    library = shop.live.current
-    found = await shop.ask(typed, threshold=0.0, partial=True)
+    library = shop.live.current  # held, since a reload may swap while the question is asked
+    found = await shop.ask(typed, library=library, threshold=0.0, partial=True)
     ranked = found.trace.ranked[:RESULTS]
     if not ranked or found.confidence < TYPING_SHARE * shop.answers_from:
         return []
     return [
         quote(library.stories[one.article.id], one.sentence.index)
         for one in ranked
-        if one.score >= ranked[0].score - NEAR and one.article.id in library.stories
+        if one.score >= ranked[0].score - NEAR
     ]
 
 
