@@ -88,7 +88,7 @@ def _print_story(story: Story) -> None:
         if sentence.leans_on is not None:
             notes.append(f"leans on: {sentence.leans_on}")
         if not sentence.quotable:
-            notes.append("never quoted: too long, or with characters that readers would not see")
+            notes.append(f"never quoted: {sentence.never_quoted}")
         for note in notes:
             out.print(f"      {note}", style="cyan", markup=False)
     out.print()

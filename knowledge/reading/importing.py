@@ -12,8 +12,9 @@ import regex
 
 from knowledge.article import MAX_SENTENCE, Dateline, Question
 from knowledge.reading import calendars
+from knowledge.reading.boundaries import sentence_spans
 from knowledge.reading.datelines import parse_dateline
-from knowledge.reading.splitting import is_heading, sentence_spans
+from knowledge.reading.splitting import is_heading
 from knowledge.retrieval import words
 
 MAX_DOCUMENT = 10_000_000

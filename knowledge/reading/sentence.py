@@ -59,7 +59,8 @@ class Sentence:
     """One sentence of an article: `article_text[start:end] == text`, always.
 
     `paragraph` counts from 0 over the whole article; `leans_on` is the index of the sentence without which this
-    one does not stand alone (at most two back), or None.
+    one does not stand alone (at most two back), or None; `never_quoted` says why it may not be quoted, and is
+    empty where it may.
     """
 
     index: int
@@ -71,4 +72,9 @@ class Sentence:
     speaker: Attribution | None = None
     dates: tuple[DateMention, ...] = ()
     leans_on: int | None = None
-    quotable: bool = True
+    never_quoted: str = ""
+
+    @property
+    def quotable(self) -> bool:
+        """Whether it may be quoted."""
+        return not self.never_quoted

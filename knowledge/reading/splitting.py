@@ -7,13 +7,13 @@ count characters.
 from __future__ import annotations
 
 import regex
-import sentencex
 
 from knowledge.article import MAX_SENTENCE, Article, SentenceKind, shown_exactly
+from knowledge.reading.boundaries import sentence_spans
 from knowledge.reading.datelines import parse_dateline
+from knowledge.reading.furniture import is_furniture
 from knowledge.reading.sentence import Sentence
 
-_HAS_WORDS = regex.compile(r"[\p{L}\p{N}]")
 _PARAGRAPH = regex.compile(r"[^\n]+")
 _ENDED = regex.compile(r"[.!?…:;,。！？؟।][\"”“»'’)\]]*$")
 _HAS_STOP = regex.compile(r"[.!?…。！？؟।][\"”“»'’)\]]*(?:\s|$)")
@@ -66,15 +66,23 @@ def _segmented(article: Article, text: str) -> tuple[Sentence, ...]:
     for number, (start, end) in enumerate(paragraphs):
         following = text[slice(*paragraphs[number + 1])] if number + 1 < len(paragraphs) else ""
         paragraph = text[start:end]
+        if is_furniture(paragraph):
+            continue
         if is_heading(paragraph, following):
             heading = paragraph.strip()
             continue
         opening = None if found else parse_dateline(paragraph)
         for first, last in sentence_spans(text, start + (opening[1] if opening else 0), end, language):
             sentence = text[first:last]
-            quotable = len(sentence) <= MAX_SENTENCE and shown_exactly(sentence)
-            found.append(Sentence(len(found), sentence, first, last, number, heading, quotable=quotable))
+            never = _never_quoted(sentence)
+            found.append(Sentence(len(found), sentence, first, last, number, heading, never_quoted=never))
     return tuple(found)
+
+
+def _never_quoted(sentence: str) -> str:
+    if len(sentence) > MAX_SENTENCE:
+        return f"longer than {MAX_SENTENCE:,} characters and without a place to cut it"
+    return "" if shown_exactly(sentence) else "has characters that readers would not see as they are"
 
 
 def paragraph_spans(text: str) -> list[tuple[int, int]]:
@@ -111,23 +119,6 @@ def is_heading(line: str, following: str) -> bool:
     )
 
 
-def sentence_spans(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
-    """Return where the sentences of `text[start:end]` begin and end, white space around them left out."""
-    spans = []
-    at = start
-    for piece in sentencex.segment(language, text[start:end]):
-        last = min(at + len(piece), end)
-        inner = text[at:last]
-        if _HAS_WORDS.search(inner):
-            lead = len(inner) - len(inner.lstrip())
-            spans.append((at + lead, at + len(inner.rstrip())))
-        at = last
-    if _HAS_WORDS.search(text, at, end):  # whatever the library may leave over is still the article's
-        rest = text[at:end]
-        spans.append((at + len(rest) - len(rest.lstrip()), at + len(rest.rstrip())))
-    return spans
-
-
 def _located(article: Article, text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     at = 0
@@ -140,8 +131,8 @@ def _located(article: Article, text: str) -> tuple[Sentence, ...]:
             if found and "\n" in text[found[-1].end : start]:
                 paragraph += 1
             at = start + len(entry.text)
-            quotable = entry.kind is not SentenceKind.SUMMARY and len(entry.text) <= MAX_SENTENCE
-            found.append(Sentence(len(found), entry.text, start, at, paragraph, section.heading, quotable=quotable))
+            never = "an editor's summary" if entry.kind is SentenceKind.SUMMARY else _never_quoted(entry.text)
+            found.append(Sentence(len(found), entry.text, start, at, paragraph, section.heading, never_quoted=never))
     return tuple(found)
 
 

@@ -53,7 +53,7 @@ def test_a_quotation_keeps_its_attribution():
 
 
 def test_what_readers_would_not_see_as_it_is_and_what_is_too_long_is_never_quoted():
-    long = "word " * 300 + "end."
+    long = "Long " + "word " * 300 + "end."
     text = f"A tab\there. {long} Fine."
     found = split(article(text=text), text)
     assert [(s.quotable, len(s.text) > MAX_SENTENCE) for s in found] == [(False, False), (False, True), (True, False)]
@@ -103,3 +103,69 @@ def test_a_line_that_was_only_wrapped_goes_on():
         "A new paragraph."
     )
     assert cut(text) == [text[: text.index(" Open")], "Open.", "A new paragraph."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"Who did it?" Berg asked. Nobody knew.', ['"Who did it?" Berg asked.', "Nobody knew."]),
+        ('"It burns!" the old man shouted. She ran.', ['"It burns!" the old man shouted.', "She ran."]),
+        ('"Who did it?" They never found out.', ['"Who did it?"', "They never found out."]),
+        ("It opens at 9 p.m. Friday. Bring tickets.", ["It opens at 9 p.m. Friday.", "Bring tickets."]),
+        ("It opens at 9 p.m. Bring tickets.", ["It opens at 9 p.m.", "Bring tickets."]),
+        ("He lives at 30 N. Second Street. She left.", ["He lives at 30 N. Second Street.", "She left."]),
+        ("1. Fill the tank. 2. Start the engine.", ["1. Fill the tank.", "2. Start the engine."]),
+        ("a. The tank b. The engine", ["a. The tank", "b. The engine"]),
+        ("• The tank is full. It was not.", ["• The tank is full.", "It was not."]),
+        ("Sect. 4 burnt. Sect. 5 did not.", ["Sect. 4 burnt.", "Sect. 5 did not."]),
+    ],
+)
+def test_what_news_adds_to_the_rules(text, expected):
+    assert cut(text) == expected
+
+
+def test_a_quotation_too_long_to_be_quoted_whole_is_cut_at_its_own_sentences():
+    text = '"' + "The roof fell on the old mill and nobody was hurt at all. " * 30 + '," Berg said.'
+    found = split(article(text=text), text)
+    assert len(found) > 1
+    assert all(s.quotable and s.text == text[s.start : s.end] for s in found)
+    assert "".join(s.text for s in found).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Anna Berg",
+        "By ANNA BERG and OLOF LIND, Northern Post",
+        "— Anna Berg",
+        "Read more: What the fire left",
+        "RELATED: The owner will rebuild",
+        "MORE:The owner will rebuild it soon",
+        "Advertisement",
+        "Additional reporting by Anna Berg",
+        "(Reporting by Anna Berg; editing by Olof Lind)",
+        "Sign up for our morning newsletter.",
+        "Photo: Anna Berg",
+        "anna.berg@post.example",
+        "14.",
+        "Читайте также",
+    ],
+)
+def test_what_belongs_to_the_page_is_no_sentence(line):
+    text = f"The mill burnt down.\n\n{line}\n\nNobody was hurt."
+    assert cut(text) == ["The mill burnt down.", "Nobody was hurt."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Tuesday the fire was out.",
+        "Read the letter, she told them: it burns.",
+        "UPDATE: The owner said on Friday that he will rebuild it.",
+        "Follow-up talks begin on Friday.",
+        "Anna Berg contributed 4 million crowns to the fund.",
+        "Sharing is caring, Berg said.",
+    ],
+)
+def test_what_only_looks_like_it_stays(line):
+    assert cut(f"The mill burnt down.\n\n{line}")[1:] != []
