@@ -12,6 +12,29 @@ _WIDTHS = ("wide", "abbreviated")
 _SHORTEST = 3
 
 
+# CLDR has the nominative only; "on Friday" is the accusative, "since Friday" the genitive, "by Friday" the dative.
+_RUSSIAN_CASES = {
+    name: number
+    for number, names in enumerate(
+        (
+            "понедельника понедельнику",
+            "вторника вторнику",
+            "среду среды среде",
+            "четверга четвергу",
+            "пятницу пятницы пятнице",
+            "субботу субботы субботе",
+            "воскресенья воскресенью",
+        )
+    )
+    for name in names.split()
+}
+
+
+def _prepositional(month: str) -> str:
+    """январь, август, май: в январе, в августе, в мае."""
+    return (month if month.endswith("т") else month[:-1]) + "е"
+
+
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language)
@@ -28,6 +51,8 @@ def months(language: str) -> Mapping[str, int]:
         found |= {name.rstrip(".").lower(): number for width in _WIDTHS for number, name in names[width].items()}
     if language == "en":
         found["sept"] = 9
+    if language == "ru":
+        found |= {_prepositional(name): number for name, number in found.items() if name.endswith(("ь", "т", "й"))}
     return {name: number for name, number in found.items() if len(name) >= _SHORTEST}
 
 
@@ -40,6 +65,8 @@ def weekdays(language: str) -> Mapping[str, int]:
         found |= {name.rstrip(".").lower(): number for width in _WIDTHS for number, name in names[width].items()}
     if language == "en":
         found |= {"tues": 1, "thur": 3, "thurs": 3}
+    if language == "ru":
+        found |= _RUSSIAN_CASES
     return {name: number for name, number in found.items() if len(name) >= _SHORTEST}
 
 

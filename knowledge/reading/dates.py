@@ -1,74 +1,96 @@
-"""Time expressions in a sentence, each resolved to the days it means against the article's own day.
+"""Time expressions in a text, each resolved to the days it means against a day: the article's own, or a reader's.
 
 News looks back: "Thursday" is the nearest Thursday up to the article's day, "January 23" the last one before it,
-unless the sentence speaks of what is to come. English is read in full; other languages by their calendar forms.
+unless the sentence speaks of what is to come. English is read in full; Spanish, German, French and Russian by their
+calendar forms and their commonest relative ones; other languages by names of months and days.
 """
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
-from knowledge.reading import calendars
+from knowledge.reading import calendar_forms, calendars, foreign_forms, relative_forms
+from knowledge.reading.intervals import Interval
+from knowledge.reading.rules import Context, Resolver, Trigger
 from knowledge.reading.sentence import DateMention
-
-Interval = tuple[date, date]
-_Resolver = Callable[["regex.Match[str]", "_Context"], Interval | None]
-
-_WORD = r"(?<![\p{L}\p{N}])"
-_END = r"(?![\p{L}\p{N}])"
-_YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)"
-_FUTURE = regex.compile(
-    r"\b(?:will|won['’]t|shall|going to|to be held|to take place|is due|are due|was due|were due|scheduled|expected to|"
-    r"plans? to|planned for|set to|upcoming|is to|are to|deadline|starting|from next|"
-    r"будет|состоится|wird|werden|será|sera)\b",
-    regex.I,
-)
-_PREPOSITION = r"(?:in|since|until|till|by|of|from|during|last|next|this|early|late|mid|mid-|through|between)"
+from knowledge.reading.tense import Tenses
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What an expression is resolved against: the article's day, and whether the sentence looks ahead."""
+class ReadDate(NamedTuple):
+    """A time expression: `text[start:end]` is `words`, `interval` the first and the last day it means."""
 
-    day: date
-    ahead: bool
-    language: str
+    start: int
+    end: int
+    words: str
+    interval: Interval
 
 
 def find_dates(text: str, language: str, day: date | None) -> tuple[DateMention, ...]:
-    """Return the time expressions of `text` with the days they mean, in order, none overlapping.
+    """Return the time expressions of `text`, a sentence, with the days they mean, in order, none overlapping.
 
     `day` is the article's own; without it only what names its year is resolved.
     """
-    found: list[DateMention] = []
-    taken: list[tuple[int, int]] = []
-    context = _Context(day or date.min, _looks_ahead(text), language)
-    for pattern, resolve, needs_day in _rules(language):
-        if needs_day and day is None:
+    return tuple(DateMention(one.words, one.start, *one.interval) for one in read_dates(text, language, today=day))
+
+
+def read_dates(text: str, language: str, *, today: date | None) -> list[ReadDate]:
+    """Return the time expressions of `text`, a sentence or a question, in order, none overlapping.
+
+    `language` is a two-letter code; `today` is the day to resolve against, None where it is not known: then only what
+    names its year is resolved.
+    """
+    language = language.split("-", 1)[0].lower()
+    there = _triggers(text, language)
+    context = Context(text, language, today, Tenses(text, language))
+    candidates = [
+        (start - end, start, end, match, resolve)
+        for pattern, resolve, trigger in (_rules(language) if there else ())
+        if trigger & there
+        for match in pattern.finditer(text)
+        for start, end in [match.span("said" if "said" in pattern.groupindex else 0)]
+    ]
+    candidates.sort(key=lambda one: one[0])
+    found: list[ReadDate] = []
+    for _, start, end, match, resolve in candidates:  # the longest first: "Monday of last week" is no "last week"
+        if any(start < one.end and one.start < end for one in found):
             continue
-        for match in pattern.finditer(text):
-            start, end = match.span("said") if "said" in pattern.groupindex else match.span()
-            if any(start < b and a < end for a, b in taken):
-                continue
-            interval = _safely(resolve, match, context)
-            if interval is not None:
-                taken.append((start, end))
-                found.append(DateMention(text[start:end], start, *interval))
-    return tuple(sorted(found, key=lambda mention: mention.offset))
+        interval = _safely(resolve, match, context)
+        if interval is not None:
+            end -= text[end - 1] == "."  # "on 3 Jan." and "in May." alike: the stop is the sentence's
+            found.append(ReadDate(start, end, text[start:end], interval))
+    return sorted(found)
 
 
-def _looks_ahead(text: str) -> bool:
-    return bool(_FUTURE.search(text))
+def _triggers(text: str, language: str) -> Trigger:
+    """What of digits, months, weekdays and words of time `text` has; most sentences have nothing."""
+    found = Trigger(0)
+    for match in _trigger_words(language).finditer(text):
+        found |= Trigger[str(match.lastgroup)]
+    return found
 
 
-def _safely(resolve: _Resolver, match: regex.Match[str], context: _Context) -> Interval | None:
-    """No such day (February 30), or before the first year of the calendar: no date."""
+@cache
+def _trigger_words(language: str) -> regex.Pattern[str]:
+    months, weekdays = calendars.any_of(calendars.months(language)), calendars.any_of(calendars.weekdays(language))
+    words = {"en": _ENGLISH_WORDS}.get(language) or foreign_forms.TRIGGERS.get(language, "(?!)")
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:(?P<MONTH>(?:{months})(?!\p{{L}}))|(?P<WORD>{words})|(?P<WEEKDAY>{weekdays}))|(?P<DIGIT>\d+)",
+        regex.I,
+    )
+
+
+_ENGLISH_WORDS = (
+    r"yesterday|today|tonight|tomorrow|ago|night|morning|afternoon|evening|week|weekend|month|months|year|years|decades?|"
+    r"century|quarter|q[1-4]|half|hours|days|weeks|now|time|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
+)
+
+
+def _safely(resolve: Resolver, match: regex.Match[str], context: Context) -> Interval | None:
+    """No such day (February 30), one before the first year of the calendar, or none to count from: no date."""
     try:
         return resolve(match, context)
     except (ValueError, OverflowError):
@@ -76,189 +98,7 @@ def _safely(resolve: _Resolver, match: regex.Match[str], context: _Context) -> I
 
 
 @cache
-def _rules(language: str) -> tuple[tuple[regex.Pattern[str], _Resolver, bool], ...]:
-    """Patterns, the surest and longest first, with how to resolve them and whether that takes the article's day."""
-    rules = [*_calendar_rules(language)]
-    if language == "en":
-        rules += _english_rules()
-    return tuple((regex.compile(pattern, flags), resolve, needs) for pattern, flags, resolve, needs in rules)
-
-
-_Rule = tuple[str, int, _Resolver, bool]
-
-
-def _calendar_rules(language: str) -> Iterator[_Rule]:
-    months = calendars.months(language)
-    month = calendars.any_of(map(str.title, months) if language == "en" else months)
-    weekdays = calendars.weekdays(language)
-    weekday = calendars.any_of(map(str.title, weekdays) if language == "en" else weekdays)
-    flags = 0 if language == "en" else regex.I
-    of = r"(?:\s+(?:de|del|of))?\s+"
-    ordinal = {"en": "st|nd|rd|th", "fr": "er", "es": "º", "de": r"\."}.get(language, "(?!)")
-    day = rf"(?P<day>\d{{1,2}})(?:{ordinal})?"
-    yield rf"{_WORD}{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d){_END}", flags, _iso, False
-    yield rf"{_WORD}(?P<month>{month})\.?\s+{day},?\s+{_YEAR}{_END}", flags, _full, False
-    yield rf"{_WORD}{day}{of}(?P<month>{month})\.?,?{of}{_YEAR}{_END}", flags, _full, False
-    yield rf"{_WORD}(?P<month>{month})\.?,?{of}{_YEAR}{_END}", flags, _month_of_year, False
-    yield rf"{_WORD}(?P<month>{month})\.?\s+{day}{_END}(?!\s*%)", flags, _month_day, True
-    yield rf"{_WORD}{day}{of}(?P<month>{month}){_END}", flags, _month_day, True
-    yield (
-        rf"{_WORD}(?P<said>(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?:\s+coming|\s+past)?)\s+)?(?P<weekday>{weekday})){_END}",
-        flags,
-        _weekday,
-        True,
-    )
-    if language in {"es", "fr", "de", "ru"}:
-        before = {"es": "en|de", "fr": "en|depuis|de", "de": "im|seit", "ru": "в|с"}[language]
-        yield rf"{_WORD}(?:{before})\s+(?P<said>(?P<month>{month})){_END}", flags, _month_alone, True
-
-
-def _english_rules() -> Iterator[_Rule]:
-    month = calendars.any_of(map(str.title, calendars.months("en")))
-    number = r"(?P<number>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten)"
-    unit = r"(?P<unit>day|week|month|year|decade)"
-    yield (
-        rf"\b(?P<said>(?:the\s+)?(?P<quarter>first|second|third|fourth)\s+quarter(?:\s+of\s+{_YEAR})?){_END}",
-        regex.I,
-        _quarter,
-        True,
-    )
-    yield rf"\b(?P<said>(?P<which>last|next|this)\s+(?P<month>{month})){_END}", 0, _month_alone, True
-    yield rf"(?i:\b{_PREPOSITION})\s+(?P<said>(?P<month>{month})){_END}", 0, _month_alone, True
-    yield r"\bthe day (?P<which>before yesterday|after tomorrow)\b", regex.I, _relative_day, True
-    yield r"\b(?P<which>yesterday|today|tonight|tomorrow)\b", regex.I, _relative_day, True
-    yield (
-        rf"\b(?:(?:earlier|later)\s+)?(?P<which>last|this|next|the past|the previous)\s+{unit}(?:end)?\b",
-        regex.I,
-        _relative_unit,
-        True,
-    )
-    yield rf"\b{number}\s+{unit}s?\s+ago\b", regex.I, _ago, True
-    yield r"\bthe\s+(?P<said>(?P<decade>(?:1[6-9]|20)\d0)s)\b", 0, _decade, False
-    before = r"(?:in|since|until|till|by|of|from|during|before|after|between|and|to|early|late|mid|mid-|year)"
-    yield (
-        rf"\b{before}\s+(?P<said>{_YEAR}){_END}(?!\s*(?:%|percent|people|men|women|dollars|euros))",
-        regex.I,
-        _year,
-        False,
-    )
-
-
-def _month(match: regex.Match[str], context: _Context) -> int:
-    return calendars.months(context.language)[match["month"].rstrip(".").lower()]
-
-
-def _whole_month(year: int, month: int) -> Interval:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _one(day: date) -> Interval:
-    return day, day
-
-
-def _iso(match: regex.Match[str], _: _Context) -> Interval:
-    return _one(date(int(match["year"]), int(match["month"]), int(match["day"])))
-
-
-def _full(match: regex.Match[str], context: _Context) -> Interval:
-    return _one(date(int(match["year"]), _month(match, context), int(match["day"])))
-
-
-def _month_of_year(match: regex.Match[str], context: _Context) -> Interval:
-    return _whole_month(int(match["year"]), _month(match, context))
-
-
-def _month_day(match: regex.Match[str], context: _Context) -> Interval | None:
-    month, day = _month(match, context), int(match["day"])
-    years = [context.day.year + step for step in range(-4, 5)]  # February 29 comes every fourth year
-    days = [date(year, month, day) for year in years if day <= calendar.monthrange(year, month)[1]]
-    found = (
-        next((one for one in days if one >= context.day), None)
-        if context.ahead
-        else next((one for one in reversed(days) if one <= context.day), None)
-    )
-    return _one(found) if found else None
-
-
-def _month_alone(match: regex.Match[str], context: _Context) -> Interval:
-    month, year = _month(match, context), context.day.year
-    which = (match.groupdict().get("which") or "").lower()
-    if which == "next" or (context.ahead and not which):
-        year += month < context.day.month or (which == "next" and month == context.day.month)
-    elif which == "last":
-        year -= month >= context.day.month
-    elif which != "this":
-        year -= month > context.day.month
-    return _whole_month(year, month)
-
-
-def _weekday(match: regex.Match[str], context: _Context) -> Interval:
-    wanted = calendars.weekdays(context.language)[match["weekday"].lower()]
-    which = (match["which"] or "").lower()
-    back = (context.day.weekday() - wanted) % 7
-    if which == "next":
-        return _one(context.day + timedelta(days=7 - back))
-    if which.startswith("last") or which.endswith("past"):
-        return _one(context.day - timedelta(days=back or 7))
-    if which or context.ahead:
-        return _one(context.day + timedelta(days=(7 - back) % 7))
-    return _one(context.day - timedelta(days=back))
-
-
-_DAYS = {"before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "after tomorrow": 2}
-
-
-def _relative_day(match: regex.Match[str], context: _Context) -> Interval:
-    return _one(context.day + timedelta(days=_DAYS[match["which"].lower()]))
-
-
-def _relative_unit(match: regex.Match[str], context: _Context) -> Interval | None:
-    which, unit, day = match["which"].lower(), match["unit"].lower(), context.day
-    step = {"this": 0, "next": 1}.get(which, -1)
-    if unit == "week":
-        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=step)
-        first = monday + timedelta(days=5) if match.group().lower().endswith("weekend") else monday
-        return first, monday + timedelta(days=6)
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 + step
-        return _whole_month(months // 12, months % 12 + 1)
-    if unit == "year":
-        return date(day.year + step, 1, 1), date(day.year + step, 12, 31)
-    return None
-
-
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-            "nine": 9, "ten": 10}  # fmt: skip
-
-
-def _ago(match: regex.Match[str], context: _Context) -> Interval:
-    said = match["number"].lower()
-    number, unit, day = _NUMBERS.get(said) or int(said), match["unit"].lower(), context.day
-    if unit == "day":
-        return _one(day - timedelta(days=number))
-    if unit == "week":
-        monday = day - timedelta(days=day.weekday()) - timedelta(weeks=number)
-        return monday, monday + timedelta(days=6)
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 - number
-        return _whole_month(months // 12, months % 12 + 1)
-    years = number * (10 if unit == "decade" else 1)
-    return date(day.year - years, 1, 1), date(day.year - years, 12, 31)
-
-
-def _decade(match: regex.Match[str], _: _Context) -> Interval:
-    first = int(match["decade"])
-    return date(first, 1, 1), date(first + 9, 12, 31)
-
-
-def _year(match: regex.Match[str], _: _Context) -> Interval:
-    return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
-
-
-def _quarter(match: regex.Match[str], context: _Context) -> Interval:
-    number = ("first", "second", "third", "fourth").index(match["quarter"].lower())
-    year = int(match["year"]) if match["year"] else context.day.year
-    first = date(year, 3 * number + 1, 1)
-    if not match["year"] and first > context.day and not context.ahead:
-        first = date(year - 1, 3 * number + 1, 1)
-    return first, _whole_month(first.year, first.month + 2)[1]
+def _rules(language: str) -> tuple[tuple[regex.Pattern[str], Resolver, Trigger], ...]:
+    rules = [*calendar_forms.rules(language)]
+    rules = [*relative_forms.rules(), *rules] if language == "en" else [*foreign_forms.rules(language), *rules]
+    return tuple((regex.compile(rule.pattern, rule.flags), rule.resolve, rule.trigger) for rule in rules)
