@@ -123,7 +123,7 @@ def _months(words: Grammar, flags: int, *, english: bool) -> Iterator[Rule]:
                rf"{AFTER}(?!{SPACE}\d)", flags, _month_alone, trigger=Trigger.MONTH)  # fmt: skip
     if english:
         safe = regex.sub(r"\b(?:May|MAY|April|APRIL|June|JUNE|August|AUGUST)\b\|?", "", words.months_alone)
-        yield Rule(rf"(?<=\b(?:[Tt]he|[Ii]ts|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{{L}}['’]s){SPACE})(?P<month>{words.months})"
+        yield Rule(rf"(?<=\b(?:[Tt]he|[Ii]ts|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{{L}}['’]s|\p{{Ll}}{{2,12}}est){SPACE})(?P<month>{words.months})"
                    rf"{AFTER}(?={SPACE}\p{{Ll}})", 0, _month_alone, trigger=Trigger.MONTH)  # fmt: skip
         yield Rule(rf"{BEFORE}(?P<month>{safe})(?=['’]s{AFTER})", 0, _month_alone, trigger=Trigger.MONTH)
         yield Rule(rf"(?<={BEFORE}(?:{words.months})(?:,|,?{SPACE}(?:and|or)){SPACE})(?P<month>{words.months})"

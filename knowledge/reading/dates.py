@@ -60,7 +60,7 @@ def read_dates(text: str, language: str, *, today: date | None) -> list[ReadDate
             continue
         interval = _safely(resolve, match, context)
         if interval is not None:
-            end -= text[end - 1] == "."  # "on 3 Jan." and "in May." alike: the stop is the sentence's
+            end -= text[end - 1] == "." and not _GOES_ON.match(text, end)
             found.append(ReadDate(start, end, text[start:end], interval))
     return sorted(found)
 
@@ -87,6 +87,10 @@ _ENGLISH_WORDS = (
     r"yesterday|today|tonight|tomorrow|ago|night|morning|afternoon|evening|week|weekend|month|months|year|years|decades?|"
     r"century|quarter|q[1-4]|half|hours|days|weeks|now|time|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
 )
+
+
+# "On 3 Jan. and": the stop is the month's; at the end of a sentence it is the sentence's.
+_GOES_ON = regex.compile(r"[,;:]|\s[\p{Ll}\d]")
 
 
 def _safely(resolve: Resolver, match: regex.Match[str], context: Context) -> Interval | None:

@@ -125,7 +125,7 @@ def rules(language: str) -> Iterator[Rule]:
     for words, unit in _UNITS[language].items():
         yield Rule(rf"{BEFORE}{_AGO[language].format(f'{number} (?:{words})')}{AFTER}", regex.I, _Counted(unit))
     quarter, ordinals, of = _QUARTERS[language]
-    yield Rule(rf"{BEFORE}(?P<quarter>{quarter})(?: (?:{of} )?(?P<year>{YEAR})(?: года)?)?{AFTER}", regex.I,
+    yield Rule(rf"{BEFORE}(?P<quarter>{quarter})(?: (?:(?:{of}) )?(?P<year>{YEAR})(?: года)?)?{AFTER}", regex.I,
                _Quarters(tuple(ordinals.split())))  # fmt: skip
     yield Rule(rf"{BEFORE}{_DECADES[language]}{AFTER}", regex.I, _decade, trigger=Trigger.DIGIT)
 

@@ -76,7 +76,7 @@ def _english() -> Grammar:
             "ending|beginning|starting"
         ),
         before_year=(
-            "in|since|until|till|by|of|from|during|through|throughout|before|after|early|late|mid|year|years|circa|"
+            "in|since|until|till|by|of|from|for|during|through|throughout|before|after|early|late|mid|year|years|circa|"
             "as|spring|summer|autumn|fall|winter|season|election|elections|class|fiscal"
         ),
         last="last|this past|past",

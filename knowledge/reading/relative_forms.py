@@ -50,7 +50,7 @@ def rules() -> Iterator[Rule]:
          rf"(?!s?{SPACE}of)", _stretch),
         (rf"(?:the{SPACE})?(?P<half>first|second){SPACE}half{SPACE}of{SPACE}{_YEAR}", _half),
         (rf"the{SPACE}first{SPACE}(?P<months>three|six|nine){SPACE}months{SPACE}of{SPACE}{_YEAR}", _first_months),
-        (rf"(?<!\bfiscal{SPACE})(?:the{SPACE})?(?P<quarter>first|second|third|fourth)(?:{SPACE}|-)quarter"
+        (rf"(?<!\bfiscal{SPACE})(?:the{SPACE})?(?P<quarter>first|second|third|fourth|(?:last|final)(?={SPACE}quarter{SPACE}of))(?:{SPACE}|-)quarter"
          rf"(?:(?:{SPACE}of)?{SPACE}{_YEAR})?(?!{SPACE}of)", _quarter),
         (rf"(?-i:Q)(?P<quarter>[1-4])(?:{SPACE}(?:of{SPACE})?{_YEAR})?", _quarter),
         (rf"(?<!\bthe{SPACE})(?:(?P<moved>earlier|later){SPACE})?(?P<which>last|this|next|the{SPACE}current){SPACE}"
@@ -159,7 +159,7 @@ def _year(match: regex.Match[str], context: Context) -> int | None:
 
 def _quarter(match: regex.Match[str], context: Context) -> Interval | None:
     said = match["quarter"].lower()
-    number = int(said) if said.isdecimal() else _ORDINALS.index(said) + 1
+    number = 4 if said in {"last", "final"} else int(said) if said.isdecimal() else _ORDINALS.index(said) + 1
     year = _year(match, context)
     if year is not None:
         return intervals.quarter(year, number)

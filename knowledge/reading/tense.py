@@ -37,7 +37,7 @@ _EN_PAST = (
     r"rose|sank|hit|shot|died|dead|ran|sent|saw|gave|got|became|broke|brought|built|bought|sold|caught|drew|drove|fled|"
     r"flew|fought|grew|heard|kept|knew|led|paid|put|read|set\soff|shut|spoke|spent|stood|struck|swore|taken|given|thought|"
     r"threw|tore|wore|wrote|written|seen|done|been|burnt|swept|lay|leapt|met|quit|cut|following|after|since|ago|"
-    r"\p{Ll}{2,20}ed)(?!\p{L})"
+    r"\p{Ll}{2,20}ed|(?:would|could|did|does|do)(?:\snot|n['’]t))(?!\p{L})"
 )
 _CUES = {
     "en": (_EN_FUTURE, _EN_PAST),

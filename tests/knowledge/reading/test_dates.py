@@ -22,7 +22,7 @@ def one(text, language="en", day=DAY):
     ("text", "expected"),
     [
         ("He left on Wednesday.", ("Wednesday", "2024-03-06")),
-        ("He left on Thursday night.", ("Thursday", "2024-02-29")),
+        ("He left on Thursday night.", ("Thursday night", "2024-02-29")),
         ("They will meet on Friday.", ("Friday", "2024-03-08")),
         ("They met last Wednesday.", ("last Wednesday", "2024-02-28")),
         ("They meet next Wednesday.", ("next Wednesday", "2024-03-13")),
@@ -43,7 +43,7 @@ def one(text, language="en", day=DAY):
         ("It opened yesterday.", ("yesterday", "2024-03-05")),
         ("It opens tomorrow.", ("tomorrow", "2024-03-07")),
         ("It opened the day before yesterday.", ("the day before yesterday", "2024-03-04")),
-        ("It opened earlier this week.", ("earlier this week", "2024-03-04", "2024-03-10")),
+        ("It opened earlier this week.", ("earlier this week", "2024-03-04", "2024-03-06")),
         ("It opened last month.", ("last month", "2024-02-01", "2024-02-29")),
         ("It opened last year.", ("last year", "2023-01-01", "2023-12-31")),
         ("It opened three days ago.", ("three days ago", "2024-03-03")),
@@ -64,7 +64,7 @@ def test_english(text, expected):
         ("Er kam am 23. Januar 2019.", "de", ("23. Januar 2019", "2019-01-23")),
         ("Er kam am Dienstag.", "de", ("Dienstag", "2024-03-05")),
         ("Il est venu le 1er mars.", "fr", ("1er mars", "2024-03-01")),
-        ("Он приехал 23 января 2019 года.", "ru", ("23 января 2019", "2019-01-23")),
+        ("Он приехал 23 января 2019 года.", "ru", ("23 января 2019 года", "2019-01-23")),
     ],
 )
 def test_calendar_forms_of_other_languages(text, language, expected):
@@ -79,8 +79,8 @@ def test_what_only_looks_like_a_date_is_none(text):
     assert found(text) == []
 
 
-def test_between_two_years_there_are_two_mentions():
-    assert [said for said, *_ in found("It stood between 2015 and 2017.")] == ["2015", "2017"]
+def test_between_two_years_there_is_one_interval():
+    assert one("It stood between 2015 and 2017.") == ("between 2015 and 2017", "2015-01-01", "2017-12-31")
 
 
 def test_without_the_articles_day_only_what_names_its_year_is_resolved():
