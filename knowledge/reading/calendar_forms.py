@@ -15,7 +15,8 @@ from knowledge.reading.rules import Context, Rule, Trigger
 from knowledge.reading.tense import Tense
 
 _NEAR, _FAR = 60, 300
-_MAX_PLURAL = 1900
+_ANOTHER_ZONE = 1
+"""Days that what has happened may lie after the article's own: it was evening where it was published."""
 # Numbers of things rather than years: "2000 people", "1500 metres", "2019 dollars".
 _COUNTED = (
     rf"(?!{SPACE}(?:%|percent|per cent|people|men|women|children|dollars|euros|pounds|crowns|yen|rubles|roubles|m|km|"
@@ -152,12 +153,12 @@ def _years(words: Grammar, language: str) -> Iterator[Rule]:
     before = rf"{BEFORE}(?i:{words.before_year})(?:{SPACE}|-)(?:(?i:the{SPACE}year){SPACE})?"
     yield Rule(rf"{before}{year}{after}", 0, _whole_year, trigger=Trigger.DIGIT)
     yield Rule(rf"(?<=\(){year}(?=\))", 0, _whole_year, trigger=Trigger.DIGIT)
-    yield Rule(rf"(?<={BEFORE}(?:1[5-9]|20)\d\d(?:,|,?{SPACE}(?:and|or|y|und|et|и)){SPACE})(?<!\p{{Sc}}\d{{4}}.*){year}{after}",
+    yield Rule(rf"(?=[12]\d{{3}})(?<={BEFORE}(?:1[5-9]|20)\d\d(?:,|,?{SPACE}(?:and|or|y|und|et|и)){SPACE}){year}{after}",
                0, _whole_year, trigger=Trigger.DIGIT)  # fmt: skip
     if language == "en":
-        yield Rule(rf"(?<=\b(?:[Tt]he|[Aa]|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\p{{L}}['’]s){SPACE}){year}{after}"
+        yield Rule(rf"(?=[12]\d{{3}})(?<=\b(?:[Tt]he|[Aa]|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\p{{L}}['’]s){SPACE}){year}{after}"
                    rf"(?={SPACE}[\p{{L}}]|['’]s)", 0, _whole_year, trigger=Trigger.DIGIT)  # fmt: skip
-        yield Rule(rf"(?<=\b(?:[Tt]he|[Ii]n|[Ff]rom|[Oo]f){SPACE})(?P<year>{YEAR}[-–/](?P<short>\d\d))(?!\d|[-/–]\d)",
+        yield Rule(rf"(?=[12]\d{{3}})(?<=\b(?:[Tt]he|[Ii]n|[Ff]rom|[Oo]f){SPACE})(?P<year>{YEAR}[-–/](?P<short>\d\d))(?!\d|[-/–]\d)",
                    0, _season, trigger=Trigger.DIGIT)  # fmt: skip
     if language == "de":  # "2018 wurde …": a noun has a capital, so no noun is counted here
         yield Rule(rf"{BEFORE}(?<![\p{{Sc}}§]\s?|[\p{{L}}\p{{N}}][.,:/-]|Nr\.?\s|Zimmer\s|Flug\s|etwa\s|rund\s|fast\s|über\s)"
@@ -225,10 +226,11 @@ def _nearest(month: int, day: int, weekday: int | None, context: Context, span: 
     tense = context.tenses.at(*span)
     if context.before_noun(*span) and tense is Tense.PAST:
         tense = context.tenses.after(span[1]) if context.tenses.after(span[1]) is Tense.FUTURE else None
-    if tense is Tense.FUTURE:
+    if tense is Tense.FUTURE or (tense is Tense.EITHER and ahead - today < today - back):
         return ahead
-    soon = (ahead - today).days <= _NEAR and (today - back).days >= _FAR
-    return ahead if tense is None and soon else back
+    days_ahead = (ahead - today).days
+    soon = days_ahead <= (_NEAR if tense is None else _ANOTHER_ZONE) and (today - back).days >= _FAR
+    return ahead if soon else back
 
 
 def _in_relative_year(match: regex.Match[str], context: Context) -> Interval:
@@ -266,7 +268,8 @@ def _weekday(match: regex.Match[str], context: Context) -> Interval:
     if last:
         return intervals.days(today - timedelta(days=back or 7))
     tense = context.tenses.at(*match.span())
-    if tense is Tense.FUTURE or (this and tense is None):
+    near = tense is Tense.EITHER and back > 3
+    if tense is Tense.FUTURE or near or (this and tense is None):
         return intervals.days(today + timedelta(days=(7 - back) % 7))
     return intervals.days(today - timedelta(days=back))
 

@@ -55,12 +55,14 @@ def read_dates(text: str, language: str, *, today: date | None) -> list[ReadDate
     ]
     candidates.sort(key=lambda one: one[0])
     found: list[ReadDate] = []
+    taken = bytearray(len(text))
     for _, start, end, match, resolve in candidates:  # the longest first: "Monday of last week" is no "last week"
-        if any(start < one.end and one.start < end for one in found):
+        if any(taken[start:end]):
             continue
         interval = _safely(resolve, match, context)
         if interval is not None:
             end -= text[end - 1] == "." and not _GOES_ON.match(text, end)
+            taken[start:end] = b"\1" * (end - start)
             found.append(ReadDate(start, end, text[start:end], interval))
     return sorted(found)
 

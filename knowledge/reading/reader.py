@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from knowledge.article import Article, day
-from knowledge.reading.dates import find_dates
+from knowledge.reading.datelines import parse_dateline
+from knowledge.reading.dates import find_dates, read_dates
 from knowledge.reading.leaning import leaning
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.speakers import speakers
 
 
+_WRITTEN_BEFORE = 31
+"""Days before its publication that a story may bear in its dateline."""
+
+
+def day_of_writing(article: Article, text: str) -> date | None:
+    """Return the day that "Thursday" in `article` is counted from: its dateline's, else the one it was published on.
+
+    A dateline names no year as a rule; it is believed where it is the published day or some days before it.
+    """
+    published = None if article.published is None else day(article.published)
+    dateline = article.dateline
+    if dateline is None and article.sections is None:
+        opening = parse_dateline(text.lstrip())
+        dateline = opening[0] if opening else None
+    if dateline is None or dateline.date is None:
+        return published
+    read = read_dates(dateline.date, article.language, today=published)
+    if len(read) != 1 or read[0].interval[0] != read[0].interval[1]:
+        return published
+    (written, _) = read[0].interval
+    if published is None or 0 <= (published - written).days <= _WRITTEN_BEFORE:
+        return written
+    return published
+
+
 def enrich(article: Article, text: str, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """Return `sentences`, the split of `text`, with speakers, dates and leanings."""
     language = article.language.split("-", 1)[0].lower()
-    own_day = None if article.published is None else day(article.published)
+    own_day = day_of_writing(article, text)
     found = zip(sentences, speakers(article, sentences), leaning(sentences, language), strict=True)
     return tuple(
         replace(sentence, speaker=speaker, dates=find_dates(sentence.text, language, own_day), leans_on=leans_on)

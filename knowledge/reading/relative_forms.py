@@ -43,10 +43,10 @@ def rules() -> Iterator[Rule]:
         (rf"(?<!\p{{L}}){_INEXACT}{_NUMBER}{SPACE}{_UNIT}s?{SPACE}ago(?P<today>{SPACE}today)?", _ago),
         (rf"{_NUMBER}{SPACE}{_UNIT}s?{SPACE}from{SPACE}(?:now|today)|"
          rf"(?<=\bin{SPACE}){_NUMBER}{SPACE}{_UNIT}s?['’]s?{SPACE}time", _from_now),
-        (rf"(?:the{SPACE})?(?P<which>past|last|next|coming){SPACE}(?P<number>\d{{1,3}}|{'|'.join(_CARDINALS)}){SPACE}"
+        (rf"(?:the{SPACE}(?P<which>past|last|next|coming)|(?P<which>past|last|next)){SPACE}(?P<number>\d{{1,3}}|{'|'.join(_CARDINALS)}){SPACE}"
          rf"(?P<unit>hour|day|week|month|year|decade)s", _stretch),
         (rf"the{SPACE}(?P<which>past|coming){SPACE}(?P<unit>week|month|year|decade)(?!s?{SPACE}of)", _stretch),
-        (rf"(?<=\b(?:over|for|during|in|within){SPACE})the{SPACE}(?P<which>last){SPACE}(?P<unit>week|month|year|decade)"
+        (rf"(?=the{SPACE}last)(?<=\b(?:over|for|during|in|within){SPACE})the{SPACE}(?P<which>last){SPACE}(?P<unit>week|month|year|decade)"
          rf"(?!s?{SPACE}of)", _stretch),
         (rf"(?:the{SPACE})?(?P<half>first|second){SPACE}half{SPACE}of{SPACE}{_YEAR}", _half),
         (rf"the{SPACE}first{SPACE}(?P<months>three|six|nine){SPACE}months{SPACE}of{SPACE}{_YEAR}", _first_months),
@@ -79,8 +79,11 @@ def _relative_day(match: regex.Match[str], context: Context) -> Interval | None:
     return intervals.around(context.today, "day", -1 if words[0] == "last" else _DAYS.get(words[0], 0))
 
 
-# A newspaper or a programme, and "in today's world".
-_NOT_A_DAY = regex.compile(r"\p{Lu}\p{L}+ Today|Today (?:show|programme|program)|[Tt]oday['’]s (?:world|soci)")
+# A newspaper or a programme, and "today" for "nowadays".
+_NOT_A_DAY = regex.compile(
+    r"\p{Lu}\p{L}+ (?:Today|TODAY)|Today (?:show|programme|program)|[Tt]oday['’]s (?:world|soci)|"
+    r"\b(?:even|still|world|society|life|living|generation) today"
+)
 
 
 def _number(match: regex.Match[str]) -> int:
@@ -187,6 +190,8 @@ def _decade(match: regex.Match[str], _: Context) -> Interval:
     if groups.get("tens"):
         return intervals.years(1920 + 10 * _TENS.index(groups["tens"]), 10)
     first = int(match["decade"])
+    if first % 100 == 0 and 99 < first < 1900:  # "the 1800s" are a century, "the 1900s" and "the 2000s" may be either
+        return intervals.years(first, 100)
     return intervals.years(first if first > 99 else 1900 + first, 10)
 
 

@@ -6,8 +6,9 @@ stands before it, the first one after it ("On Friday, the court will hear both s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 
 import regex
 
@@ -17,6 +18,8 @@ class Tense(Enum):
 
     PAST = "past"
     FUTURE = "future"
+    EITHER = "either"
+    """ "Was to meet on Friday" has come or is still to come: the nearer day is meant."""
 
 
 _ADVERB = r"(?:\s(?:\p{L}{2,20}ly|not|also|now|then|still|first|never))?"
@@ -27,10 +30,15 @@ _EN_FUTURE = (
     r"intends?|wants?|ready|ordered|supposed|unlikely|likely|expects?|schedules?)"
     rf"(?!\p{{L}})(?:\s(?:to|for|on|in)(?!\p{{L}})(?:{_BE})?)?|(?:is|are)\sto(?!\p{{L}})|"
     r"(?:is|are)\s\p{L}{2,20}ing(?!\p{L})|"
+    r"(?:is|are|remains?|stays?)\s\p{L}{2,20}\s(?:through|until|till|for|by)(?!\p{L})|"
     r"upcoming|deadline|(?:postponed|delayed|adjourned|extended|rescheduled|moved|pushed)\s(?:back\s)?(?:until|till|to)|"
     r"(?:begins?|starts|opens|closes|ends|meets?|resumes?|expires?|kicks?\soff|airs|arrives?|departs?|hosts|returns|"
     r"go(?:es)?\son\ssale|takes?\s(?:effect|place)|comes?\sinto\sforce)(?!\p{L})|"
     r"(?:starting|beginning|from)(?=\s(?:on\s|next|tomorrow))"
+)
+_EN_EITHER = (
+    rf"(?:was|were|had\sbeen){_ADVERB}\s(?:to(?=\s\p{{L}})|(?:due|set|expected|scheduled|slated|planned|supposed)(?!\p{{L}}))"
+    rf"(?:\s(?:to|for|on|in)(?!\p{{L}})(?:{_BE})?)?"
 )
 _EN_PAST = (
     r"(?:was|were|had|did|has|have|said|says|told|met|held|began|begun|came|went|took|made|found|won|lost|left|fell|"
@@ -68,7 +76,10 @@ def _pattern(language: str) -> regex.Pattern[str] | None:
     if language not in _CUES:
         return None
     future, past = _CUES[language]
-    return regex.compile(rf"(?<!\p{{L}})(?:(?P<future>{future})|(?P<past>{past}))", regex.I)
+    either = _EN_EITHER if language == "en" else "(?!)"
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:(?P<EITHER>{either})|(?P<FUTURE>{future})|(?P<PAST>{past}))", regex.I
+    )
 
 
 class Tenses:
@@ -77,24 +88,26 @@ class Tenses:
     def __init__(self, text: str, language: str) -> None:
         self._text = text
         self._language = language
-        self._found: list[tuple[int, int, Tense]] | None = None
 
-    def _cues(self) -> list[tuple[int, int, Tense]]:
-        if self._found is None:
-            pattern = _pattern(self._language)
-            self._found = [
-                (*match.span(), Tense.FUTURE if match["future"] else Tense.PAST)
-                for match in (pattern.finditer(self._text) if pattern else ())
-            ]
-        return self._found
+    @cached_property
+    def _cues(self) -> tuple[list[int], list[int], list[Tense]]:
+        """Where each verb begins and ends, and what it tells."""
+        pattern = _pattern(self._language)
+        found = list(pattern.finditer(self._text)) if pattern else []
+        return (
+            [match.start() for match in found],
+            [match.end() for match in found],
+            [Tense[str(match.lastgroup)] for match in found],
+        )
 
     def at(self, start: int, end: int) -> Tense | None:
         """Return the tense that governs `text[start:end]`, or None where no verb tells."""
-        before = [tense for _, last, tense in self._cues() if last <= start]
-        if before:
-            return before[-1]
-        return self.after(end)
+        _, ends, tenses = self._cues
+        before = bisect_right(ends, start)
+        return tenses[before - 1] if before else self.after(end)
 
     def after(self, end: int) -> Tense | None:
         """Return the tense of the first verb after `end`."""
-        return next((tense for first, _, tense in self._cues() if first >= end), None)
+        starts, _, tenses = self._cues
+        place = bisect_left(starts, end)
+        return tenses[place] if place < len(tenses) else None
