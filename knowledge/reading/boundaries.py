@@ -40,6 +40,12 @@ _TIME_GOES_ON = regex.compile(
     r"[ECMP][SD]?T|GMT|BST|UTC|CES?T|IST|JST|AE[SD]T|(?:Eastern|Central|Mountain|Pacific|local)\s[Tt]ime)\b"
 )
 _NUMBERED = regex.compile(r"\b(?:Nos?|Sect?|Art|Arts|Vol|Fig|Figs|Ch|Pt|Para|Rt|Rte|Hwy|Apt|Ste|pp?)\.$")
+_LEFT_OPEN = regex.compile(r"\s(?P<mark>[\"“„«‘]+)\s*$")
+_ABBREVIATION_ENDS = regex.compile(
+    r"\b(?:Inc|Corp|Ltd|Co|LLC|Bros|Jr|Sr|etc|U\.S|U\.K|U\.N|E\.U|D\.C|[ap]\.m|Ph\.D|M\.D)\.[”’)]*(?=\s+[\"“‘(]?"
+    r"(?:The|It|He|She|They|We|A|An|This|That|These|Those|But|And|In|On|For|His|Her|Their|Its|Our|There|When|While|After|"
+    r"Before|If|Nobody|No|Some|Many|Most|Then|Meanwhile|However|What|Who|Why|How|Where|You|Since|Also)\s)"
+)
 _COMPASS = regex.compile(r"\b\d+\s[NSEW]\.$")
 _DIGIT_STOP = regex.compile(r"\d[.,]$")
 _INNER_END = regex.compile(r"[.!?…][\"”’']*(?=\s+[\"“‘']?\p{Lu})")
@@ -71,7 +77,31 @@ def _segmented(text: str, start: int, end: int, language: str) -> list[Span]:
         at = spans[-1][1]
     spans.append((at, end))  # whatever the library may leave over is still the article's
     spans[0] = start, spans[0][1]
+    spans = [part for span in _opened(text, spans) for part in _after_abbreviations(text, span)]
     return [_bare(text, *span) for span in spans if _HAS_WORDS.search(text, *span)]
+
+
+def _opened(text: str, spans: list[Span]) -> list[Span]:
+    """Give a quotation mark that opens what follows, and is closed in no paragraph or a later one, to what follows."""
+    for place, (span, following) in enumerate(pairwise(spans)):
+        mark = _LEFT_OPEN.search(text, span[0], span[1])
+        if mark:
+            spans[place], spans[place + 1] = (spans[place][0], mark.start()), (mark.start("mark"), following[1])
+    return spans
+
+
+def _after_abbreviations(text: str, span: Span) -> list[Span]:
+    """Cut after "Corp." or "U.S." where the next word opens sentences only, but not inside a quotation."""
+    cuts = [
+        match.end()
+        for match in _ABBREVIATION_ENDS.finditer(text, *span)
+        if not _quotation_is_open(text[span[0] : match.end()])
+    ]
+    return list(pairwise([span[0], *cuts, span[1]]))
+
+
+def _quotation_is_open(text: str) -> bool:
+    return text.count('"') % 2 == 1 or text.count("“") > text.count("”") or text.count("(") > text.count(")")
 
 
 def _bare(text: str, start: int, end: int) -> Span:

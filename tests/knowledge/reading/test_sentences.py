@@ -169,3 +169,81 @@ def test_what_belongs_to_the_page_is_no_sentence(line):
 )
 def test_what_only_looks_like_it_stays(line):
     assert cut(f"The mill burnt down.\n\n{line}")[1:] != []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # several sentences of one quotation, before and after its attribution
+            '"The roof fell. The floor fell. All of it fell," Berg said. She left.',
+            ['"The roof fell. The floor fell. All of it fell," Berg said.', "She left."],
+        ),
+        ("Berg said: “The roof fell. We ran.” She left.", ["Berg said: “The roof fell. We ran.”", "She left."]),
+        (
+            "“The roof fell,” Berg said. “The floor fell. We ran.” She left.",
+            ["“The roof fell,” Berg said.", "“The floor fell. We ran.”", "She left."],
+        ),
+        (  # a quotation that goes on in the next paragraphs: its mark opens each, and closes the last
+            "“The roof fell,” Berg said. “The wind was strong.\n\n“The floor fell.\n\n“We ran.”\n\nShe left.",
+            [
+                "“The roof fell,” Berg said.",
+                "“The wind was strong.",
+                "“The floor fell.",
+                "“We ran.”",
+                "She left.",
+            ],
+        ),
+        (
+            '"The roof fell," Berg said. "The wind was strong.\n\n"We ran," she said.',
+            ['"The roof fell," Berg said.', '"The wind was strong.', '"We ran," she said.'],
+        ),
+        (
+            "What was lost:\n\n• The roof\n• The floor\n- The wheel. It was oak.\n\nNobody was hurt.",
+            ["What was lost:", "• The roof", "• The floor", "- The wheel.", "It was oak.", "Nobody was hurt."],
+        ),
+        (
+            "Gov. A. B. Falk met Dr. J. R. Lind Jr. of Tarn Inc. on Jan. 3. They spoke.",
+            ["Gov. A. B. Falk met Dr. J. R. Lind Jr. of Tarn Inc. on Jan. 3.", "They spoke."],
+        ),
+        ("It was sold to Tarn Corp. Nobody was hurt.", ["It was sold to Tarn Corp.", "Nobody was hurt."]),
+        (
+            '"It was sold to Tarn Corp. Nobody was hurt," Berg said.',
+            ['"It was sold to Tarn Corp. Nobody was hurt," Berg said.'],
+        ),
+        ("He met Tarn Corp. Chairman Olof Lind.", ["He met Tarn Corp. Chairman Olof Lind."]),
+        (
+            'He waited ... and ran. It ended… She slept. "I don\'t know..." she said.',
+            ["He waited ... and ran.", "It ended…", "She slept.", '"I don\'t know..." she said.'],
+        ),
+        ("It burnt. Work begins on Friday", ["It burnt.", "Work begins on Friday"]),
+    ],
+)
+def test_the_forms_that_news_has(text, expected):
+    assert cut(text) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna Berg, Northern Post",
+        "Anna Berg | Northern Post",
+        "Published 3 March 2024",
+        "Updated March 6, 2024, 3:15 p.m. ET",
+        "Read more about the mill",
+    ],
+)
+def test_bylines_and_notes_of_the_page_are_dropped(line):
+    assert cut(f"The mill burnt down.\n\n{line}\n\nNobody was hurt.") == ["The mill burnt down.", "Nobody was hurt."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published in 1998, the book sold well.",
+        "Updated figures show that it burnt.",
+        "Anna Berg told the Northern Post.",
+        "Read more books, Berg said.",
+    ],
+)
+def test_sentences_that_open_like_notes_of_the_page_stay(line):
+    assert cut(f"The mill burnt down.\n\n{line}") == ["The mill burnt down.", line]
