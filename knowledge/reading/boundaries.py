@@ -42,7 +42,7 @@ _TIME_GOES_ON = regex.compile(
 _NUMBERED = regex.compile(r"\b(?:Nos?|Sect?|Art|Arts|Vol|Fig|Figs|Ch|Pt|Para|Rt|Rte|Hwy|Apt|Ste|pp?)\.$")
 _LEFT_OPEN = regex.compile(r"\s(?P<mark>[\"“„«‘]+)\s*$")
 _ABBREVIATION_ENDS = regex.compile(
-    r"\b(?:Inc|Corp|Ltd|Co|LLC|Bros|Jr|Sr|etc|U\.S|U\.K|U\.N|E\.U|D\.C|[ap]\.m|Ph\.D|M\.D)\.[”’)]*(?=\s+[\"“‘(]?"
+    r"(?:(?<=\S)(?:…|\.{3})|\b(?:Inc|Corp|Ltd|Co|LLC|Bros|Jr|Sr|etc|U\.S|U\.K|U\.N|E\.U|D\.C|[ap]\.m|Ph\.D|M\.D)\.)[”’)]*(?=\s+[\"“‘(]?"
     r"(?:The|It|He|She|They|We|A|An|This|That|These|Those|But|And|In|On|For|His|Her|Their|Its|Our|There|When|While|After|"
     r"Before|If|Nobody|No|Some|Many|Most|Then|Meanwhile|However|What|Who|Why|How|Where|You|Since|Also)\s)"
 )
@@ -91,7 +91,7 @@ def _opened(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _after_abbreviations(text: str, span: Span) -> list[Span]:
-    """Cut after "Corp." or "U.S." where the next word opens sentences only, but not inside a quotation."""
+    """Cut after "Corp.", "U.S." or an ellipsis where the next word opens sentences only, but not inside a quotation."""
     cuts = [
         match.end()
         for match in _ABBREVIATION_ENDS.finditer(text, *span)

@@ -71,5 +71,5 @@ def weekdays(language: str) -> Mapping[str, int]:
 
 
 def any_of(names: Iterable[str]) -> str:
-    """Return a pattern for any of `names`, the longest first."""
-    return "|".join(regex.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    """Return a pattern for any of `names`, the longest first; of none, one that never matches."""
+    return "|".join(regex.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) or "(?!)"

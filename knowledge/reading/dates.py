@@ -96,10 +96,12 @@ _GOES_ON = regex.compile(r"[,;:]|\s[\p{Ll}\d]")
 
 
 def _safely(resolve: Resolver, match: regex.Match[str], context: Context) -> Interval | None:
-    """No such day (February 30), one before the first year of the calendar, or none to count from: no date."""
+    """Whatever the words mean, no date where there is no such day (February 30), none before the calendar begins, none
+    to count from, or where a name was matched by a letter of another case that is none of ours (the long s).
+    """
     try:
         return resolve(match, context)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, KeyError):
         return None
 
 
