@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -116,7 +117,7 @@ def _alike(got: list[Found], wanted: tuple[Found, ...]) -> bool:
 def _article_time(sentences: int = 60, runs: int = 30) -> float:
     """Milliseconds to read the dates of an article of that many sentences, the median of several."""
     rows = [row for row in labelled() if row.language == "en"]
-    texts = [f"{a.text} {b.text}" for a, b in zip(rows, rows[1:], strict=False)][:sentences]
+    texts = [f"{a.text} {b.text}" for a, b in pairwise(rows)][:sentences]
     times = []
     for _ in range(runs):
         began = time.perf_counter()
@@ -139,7 +140,10 @@ def measure(_: Path | None = None) -> list[tuple[str, str]]:
         us = score(ours, loose=True)["all"]
         results.append(("dates: right days, words overlap, all: ours", f"{us[0]} of {us[1]} ({us[0] / us[1]:.1%})"))
         results.append(
-            ("dates: right days, words overlap, all: dateparser", f"{loose[0]} of {loose[1]} ({loose[0] / loose[1]:.1%})")
+            (
+                "dates: right days, words overlap, all: dateparser",
+                f"{loose[0]} of {loose[1]} ({loose[0] / loose[1]:.1%})",
+            )
         )
     results.append(("dates: ms for an article of 60 sentences", f"{_article_time():.1f}"))
     return results

@@ -61,9 +61,9 @@ def read_dates(text: str, language: str, *, today: date | None) -> list[ReadDate
             continue
         interval = _safely(resolve, match, context)
         if interval is not None:
-            end -= text[end - 1] == "." and not _GOES_ON.match(text, end)
-            taken[start:end] = b"\1" * (end - start)
-            found.append(ReadDate(start, end, text[start:end], interval))
+            last = end - (text[end - 1] == "." and not _GOES_ON.match(text, end))
+            taken[start:last] = b"\1" * (last - start)
+            found.append(ReadDate(start, last, text[start:last], interval))
     return sorted(found)
 
 
@@ -96,8 +96,10 @@ _GOES_ON = regex.compile(r"[,;:]|\s[\p{Ll}\d]")
 
 
 def _safely(resolve: Resolver, match: regex.Match[str], context: Context) -> Interval | None:
-    """Whatever the words mean, no date where there is no such day (February 30), none before the calendar begins, none
-    to count from, or where a name was matched by a letter of another case that is none of ours (the long s).
+    """Resolve, or give None where the words mean no day.
+
+    There is none (February 30), it lies before the calendar begins, there is none to count from, or a name was matched
+    by a letter of another case that it does not have (the long s).
     """
     try:
         return resolve(match, context)

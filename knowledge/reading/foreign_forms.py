@@ -1,6 +1,4 @@
-"""The commonest time expressions of Spanish, German, French and Russian that count from the article's day, and their
-quarters and decades.
-"""
+"""Time expressions of Spanish, German, French and Russian that count from a day; their quarters and decades."""
 
 from __future__ import annotations
 
@@ -119,14 +117,17 @@ def rules(language: str) -> Iterator[Rule]:
     """Yield the rules for `language`; for one that is not known here there are none."""
     if language not in _RELATIVE:
         return
-    for words, unit, number in _RELATIVE[language]:
-        yield Rule(rf"{BEFORE}(?:{words}){AFTER}", regex.I, _Counted(unit, number))
+    for words, unit, count in _RELATIVE[language]:
+        yield Rule(rf"{BEFORE}(?:{words}){AFTER}", regex.I, _Counted(unit, count))
     number = rf"(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS[language].split())})"
-    for words, unit in _UNITS[language].items():
-        yield Rule(rf"{BEFORE}{_AGO[language].format(f'{number} (?:{words})')}{AFTER}", regex.I, _Counted(unit))
+    for names, unit in _UNITS[language].items():
+        yield Rule(rf"{BEFORE}{_AGO[language].format(f'{number} (?:{names})')}{AFTER}", regex.I, _Counted(unit))
     quarter, ordinals, of = _QUARTERS[language]
-    yield Rule(rf"{BEFORE}(?P<quarter>{quarter})(?: (?:(?:{of}) )?(?P<year>{YEAR})(?: года)?)?{AFTER}", regex.I,
-               _Quarters(tuple(ordinals.split())))  # fmt: skip
+    yield Rule(
+        rf"{BEFORE}(?P<quarter>{quarter})(?: (?:(?:{of}) )?(?P<year>{YEAR})(?: года)?)?{AFTER}",
+        regex.I,
+        _Quarters(tuple(ordinals.split())),
+    )
     yield Rule(rf"{BEFORE}{_DECADES[language]}{AFTER}", regex.I, _decade, trigger=Trigger.DIGIT)
 
 
@@ -145,7 +146,8 @@ class _Counted:
 def _number(said: str, language: str) -> int:
     if said.isdecimal():
         return int(said)
-    said, words = said.lower(), _NUMBERS[language].split()
+    said = said.lower()
+    words = _NUMBERS[language].split()
     doubled = _TWICE[language]
     if said in doubled:
         return doubled.index(said) // 2 + 1

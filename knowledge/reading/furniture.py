@@ -34,12 +34,13 @@ _PATTERNS = (
     ),
     r"(?i:(?:read|see|find out|learn) more (?:about|on|of|from|in|at))\s[^.!?]*",
     (
-        r"(?i:(?:first |last |originally )?(?:published|updated|posted|modified))(?: on| at)?:?\s(?=\d|(?:Mon|Tue|Wed|Thu|"
-        r"Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?=.{0,40}\d)(?:[^.!?;]|[ap]\.m\.|\p{L}{3}\.){1,80}"
+        r"(?i:(?:first |last |originally )?(?:published|updated|posted|modified))(?: on| at)?:?\s(?=\d|(?:Mon|Tue|"
+        r"Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?=.{0,40}\d)(?:[^.!?;]|[ap]\.m\.|\p{L}{3}\.){1,80}"
     ),
     (
         rf"{_NAMES},?\s(?:[|–—-]\s)?(?:(?:\p{{Lu}}[\p{{L}}.&]*|of|the|The)\s){{0,4}}(?:Post|Times|News|Press|Journal|Tribune|Herald|"
-        r"Gazette|Reuters|AP|AFP|BBC|CNN|Network|TODAY|Chronicle|Observer|Guardian|(?i:staff(?: writer)?|correspondent|reporter|editor))"
+        r"Gazette|Reuters|AP|AFP|BBC|CNN|Network|TODAY|Chronicle|Observer|Guardian|"
+        r"(?i:staff(?: writer)?|correspondent|reporter|editor))"
     ),
     r"(?:MORE|READ|READ MORE|RELATED|WATCH|ALSO|SEE ALSO)\s?[:|>»→].*",
     r"(?:OPINION|FACT CHECK|LIVE|UPDATES?|VIDEO|PHOTOS?|GRAPHICS?)\s?[:|>»→].*[^.]",

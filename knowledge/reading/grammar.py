@@ -25,7 +25,8 @@ class Grammar:
     `ordinal` is what may follow the number of a day, `of` what may stand between day, month and year, `after_year` what
     is written after a year; `relative_years` are pairs of a pattern and the years to count on; `ranges` are pairs of
     what opens a range and what joins its ends, `joints` what joins them by itself; `before_month` and `before_year` are
-    the words after which a month's name or a number is a time; `never` are those after which a weekday is no certain day.
+    the words after which a month's name or a number is a time; `never` are those after which a weekday is no day that
+    can be told.
     """
 
     months: str
@@ -83,7 +84,7 @@ def _english() -> Grammar:
         next="next|this coming|coming",
         this="this",
         never=(
-            r"every|each|an?|any|some|most|one|another|alternate|that|the same|following|previous|the next|first|second|"
+            r"every|each|an?|any|some|most|one|another|that|the same|following|previous|the next|first|second|"
             r"third|fourth|fifth|Good|Black|Bloody|Ash|Super|Palm|Easter|Cyber|Giving|Fat|Shrove|Maundy|Holy|Whit|Bowl|"
             r"Sheffield|Mail on|Pentecost|Ruby|Freaky|Orange|New"
         ),
@@ -145,7 +146,7 @@ def _german() -> Grammar:
         ranges=(("zwischen(?: dem)?", "und(?: dem)?"), ("vom|von", "bis(?: zum)?")),
         joints="bis(?: zum)?",
         before_month="im|seit|ab|bis|von|vom|Anfang|Mitte|Ende|zum|Seit",
-        before_year="in|im Jahre?|seit|bis|ab|von|Anfang|Mitte|Ende|Jahr|Jahres|vor|nach|Sommer|Winter|Herbst|Frühjahr|um",
+        before_year="in|im Jahre?|seit|bis|ab|von|Anfang|Mitte|Ende|Jahr|vor|nach|Sommer|Winter|Herbst|Frühjahr|um",
         last="letzten|letzter|vergangenen|vergangener|vorigen",
         next="nächsten|nächster|kommenden|kommender",
         this="diesen|dieser|diesem",
@@ -212,6 +213,20 @@ def grammar(language: str) -> Grammar:
         return known[language]()
     names = _other(language)
     no = "(?!)"
-    return Grammar(**names, parts_of_day=no, ordinal=r"\.", of=f"{SPACE}(?:del?|di|da)", the=no, after_year="",
-                   relative_years=(), ranges=(), joints=no, before_month=no, before_year=no, last=no, next=no, this=no,
-                   never=no)  # fmt: skip
+    return Grammar(
+        **names,
+        parts_of_day=no,
+        ordinal=r"\.",
+        of=f"{SPACE}(?:del?|di|da)",
+        the=no,
+        after_year="",
+        relative_years=(),
+        ranges=(),
+        joints=no,
+        before_month=no,
+        before_year=no,
+        last=no,
+        next=no,
+        this=no,
+        never=no,
+    )

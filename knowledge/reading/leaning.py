@@ -17,9 +17,9 @@ _POINTS_BACK = {
     r"such|but|and|or|so|yet|nor|however|therefore|thus|hence|meanwhile|moreover|furthermore|instead|otherwise|"
     r"nevertheless|nonetheless|still|also|then|both|another|besides(?=,)|"
     r"in (?:contrast|turn|addition|response|reply|return)(?! (?:to|for)\b)|on the (?:other hand|contrary)|"
-    r"as a result(?! of)|for (?:example|instance|this reason|that reason)|at the same time(?! as)|after that|before that|"
-    r"when asked|asked (?:whether|if|about|why|how)|according to (?:him|her|them|it)|neither|the same|the latter|"
-    r"the former(?= (?:is|was|has|had|said|will)\b)|"
+    r"as a result(?! of)|for (?:example|instance|this reason|that reason)|at the same time(?! as)|after that|"
+    r"before that|when asked|asked (?:whether|if|about|why|how)|according to (?:him|her|them|it)|neither|"
+    r"the same|the latter|the former(?= (?:is|was|has|had|said|will)\b)|"
     r"the (?:two|three|four|pair|duo|trio|couple)(?= (?:\p{L}+ed|met|were|are|had|have|will|also|then|said|say|agreed|"
     r"sides|men|women|leaders|countries|nations|companies|sisters|brothers)\b(?! who))",
     "es": r"él|ella|ellos|ellas|esto|esta|este|estos|estas|eso|esa|ese|pero|y|o|sin embargo|además|por eso|"
@@ -47,23 +47,24 @@ _PEOPLE = (
 )
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DEFINITE = regex.compile(
-    rf"{_OPENING}[Tt]he (?:(?:{_THINGS})(?![\p{{L}}’'-])(?! (?:of|by|against|between|who|which|that|with|from|for|to|on|in|at|"
-    rf"over)\b(?! {_WEEKDAY}))|(?:{_PEOPLE})(?![\p{{L}}’'-])(?! (?:of|for|who|that)\b))(?!,? \p{{Lu}})"
+    rf"{_OPENING}[Tt]he (?:(?:{_THINGS})(?![\p{{L}}’'-])(?! (?:of|by|against|between|who|which|that|with|from|for|to|"
+    rf"on|in|at|over)\b(?! {_WEEKDAY}))|(?:{_PEOPLE})(?![\p{{L}}’'-])(?! (?:of|for|who|that)\b))(?!,? \p{{Lu}})"
 )
 _OF_THEM = regex.compile(
     rf"{_OPENING}(?:when|after|before|while|although|though|because|as|since|once|until|where|in|at|for|with|on|by|during|"
-    r"despite|under|(?:all|some|most|many|one|both|none|neither|each|part|half) of) (?:(?P<person>he|she|it|they|his|her|its|"
-    r"their|him|them)|this|that|these|those|doing so)(?![\p{L}’'])",
+    r"despite|under|(?:all|some|most|many|one|both|none|neither|each|part|half) of) (?:(?P<person>he|she|it|they|"
+    r"his|her|its|their|him|them)|this|that|these|those|doing so)(?![\p{L}’'])",
     regex.I,
 )
 _NAMED_THEN = regex.compile(r"^[^,]{0,120}, (?:[\p{L}’'-]+ ){0,3}\p{Lu}\p{L}")  # "In his speech, President Falk …"
 # What names its own time or person, and an "it" that stands for nothing.
 _STANDS = regex.compile(
     rf"{_OPENING}(?:"
-    r"it(?: (?:is|was|remains|has been|took|takes)|[’']s) (?:(?:not|still|now|immediately|also) )*(?:clear|unclear|known|unknown|"
-    r"expected|believed|thought|possible|likely|unlikely|worth|to be seen|too early|time (?:to|for)|\d)\b|"
-    rf"(?:this|that) (?:past |coming )?(?:week|month|year|weekend|morning|afternoon|evening|spring|summer|autumn|fall|winter|"
-    rf"{_WEEKDAY}|January|February|March|April|May|June|July|August|September|October|November|December)\b|"
+    r"it(?: (?:is|was|remains|has been|took|takes)|[’']s) (?:(?:not|still|now|immediately|also) )*(?:clear|unclear|known|"
+    r"unknown|expected|believed|thought|possible|likely|unlikely|worth|to be seen|too early|"
+    r"time (?:to|for)|\d)\b|"
+    rf"(?:this|that) (?:past |coming )?(?:week|month|year|weekend|morning|afternoon|evening|spring|summer|autumn|fall|"
+    rf"winter|{_WEEKDAY}|January|February|March|April|May|June|July|August|September|October|November|December)\b|"
     r"(?:in|at|on|by|during|since|until) th(?:is|at) (?:week|month|year|point|time|moment|day|stage)\b|"
     r"both (?-i:\p{Lu})|both [\p{L} ]{2,40} and )",
     regex.I,

@@ -12,7 +12,6 @@ from knowledge.reading.leaning import leaning
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.speakers import speakers
 
-
 _WRITTEN_BEFORE = 31
 """Days before its publication that a story may bear in its dateline."""
 

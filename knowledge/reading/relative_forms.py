@@ -1,5 +1,6 @@
-"""English time expressions that count from the article's day, and stretches of time: "earlier this week", "the past
-three months", "two days ago", "the first quarter", "the 1990s", "the 19th century".
+"""English time expressions that count from a day, and stretches of time that have names of their own.
+
+"Earlier this week", "the past three months", "two days ago", "the first quarter", "the 1990s", "the 19th century".
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _YEAR = rf"(?:(?P<year>{YEAR})|(?P<relative>(?:last|this|next|the){SPACE}year))"
 _PART = rf"(?:{SPACE}(?:morning|afternoon|evening|night))?"
 _INEXACT = rf"(?<!\b(?:more than|over|at least|less than|fewer than|under|nearly|almost|up to){SPACE})"
 _GAME = regex.compile(
-    r"\b(?:touchdowns?|quarterback|yards?|baskets?|rebounds|scored|scoring|field goals?|points|halftime|\d{1,3}-\d{1,3})\b",
+    r"\b(?:touchdowns?|quarterback|yards?|baskets?|rebounds|scored|scoring|field goals?|points|halftime|"
+    r"\d{1,3}-\d{1,3})\b",
     regex.I,
 )
 
@@ -41,30 +43,63 @@ def rules() -> Iterator[Rule]:
         (rf"(?P<which>yesterday|tomorrow|today){_PART}", _relative_day),
         (rf"(?P<which>tonight|last{SPACE}night|this{SPACE}(?:morning|afternoon|evening))", _relative_day),
         (rf"(?<!\p{{L}}){_INEXACT}{_NUMBER}{SPACE}{_UNIT}s?{SPACE}ago(?P<today>{SPACE}today)?", _ago),
-        (rf"{_NUMBER}{SPACE}{_UNIT}s?{SPACE}from{SPACE}(?:now|today)|"
-         rf"(?<=\bin{SPACE}){_NUMBER}{SPACE}{_UNIT}s?['’]s?{SPACE}time", _from_now),
-        (rf"(?:the{SPACE}(?P<which>past|last|next|coming)|(?P<which>past|last|next)){SPACE}(?P<number>\d{{1,3}}|{'|'.join(_CARDINALS)}){SPACE}"
-         rf"(?P<unit>hour|day|week|month|year|decade)s", _stretch),
+        (
+            (
+                rf"{_NUMBER}{SPACE}{_UNIT}s?{SPACE}from{SPACE}(?:now|today)|"
+                rf"(?<=\bin{SPACE}){_NUMBER}{SPACE}{_UNIT}s?['’]s?{SPACE}time"
+            ),
+            _from_now,
+        ),
+        (
+            (
+                rf"(?:the{SPACE}(?P<which>past|last|next|coming)|(?P<which>past|last|next)){SPACE}(?P<number>\d{{1,3}}|{'|'.join(_CARDINALS)}){SPACE}"
+                rf"(?P<unit>hour|day|week|month|year|decade)s"
+            ),
+            _stretch,
+        ),
         (rf"the{SPACE}(?P<which>past|coming){SPACE}(?P<unit>week|month|year|decade)(?!s?{SPACE}of)", _stretch),
-        (rf"(?=the{SPACE}last)(?<=\b(?:over|for|during|in|within){SPACE})the{SPACE}(?P<which>last){SPACE}(?P<unit>week|month|year|decade)"
-         rf"(?!s?{SPACE}of)", _stretch),
+        (
+            (
+                rf"(?=the{SPACE}last)(?<=\b(?:over|for|during|in|within){SPACE})the{SPACE}(?P<which>last){SPACE}(?P<unit>week|month|year|decade)"
+                rf"(?!s?{SPACE}of)"
+            ),
+            _stretch,
+        ),
         (rf"(?:the{SPACE})?(?P<half>first|second){SPACE}half{SPACE}of{SPACE}{_YEAR}", _half),
         (rf"the{SPACE}first{SPACE}(?P<months>three|six|nine){SPACE}months{SPACE}of{SPACE}{_YEAR}", _first_months),
-        (rf"(?<!\bfiscal{SPACE})(?:the{SPACE})?(?P<quarter>first|second|third|fourth|(?:last|final)(?={SPACE}quarter{SPACE}of))(?:{SPACE}|-)quarter"
-         rf"(?:(?:{SPACE}of)?{SPACE}{_YEAR})?(?!{SPACE}of)", _quarter),
+        (
+            (
+                rf"(?<!\bfiscal{SPACE})(?:the{SPACE})?(?P<quarter>first|second|third|fourth|(?:last|final)(?={SPACE}quarter{SPACE}of))(?:{SPACE}|-)quarter"
+                rf"(?:(?:{SPACE}of)?{SPACE}{_YEAR})?(?!{SPACE}of)"
+            ),
+            _quarter,
+        ),
         (rf"(?-i:Q)(?P<quarter>[1-4])(?:{SPACE}(?:of{SPACE})?{_YEAR})?", _quarter),
-        (rf"(?<!\bthe{SPACE})(?:(?P<moved>earlier|later){SPACE})?(?P<which>last|this|next|the{SPACE}current){SPACE}"
-         rf"(?P<unit>weekend|week|month|year|decade|century|quarter)(?!{SPACE}(?:of{SPACE}(?:the|[A-Z])|after))", _relative_unit),
+        (
+            (
+                rf"(?<!\bthe{SPACE})(?:(?P<moved>earlier|later){SPACE})?(?P<which>last|this|next|the{SPACE}current){SPACE}"
+                rf"(?P<unit>weekend|week|month|year|decade|century|quarter)(?!{SPACE}(?:of{SPACE}(?:the|[A-Z])|after))"
+            ),
+            _relative_unit,
+        ),
         (rf"(?:the|last|this|next){SPACE}weekend(?!{SPACE}(?:of|edition))", _weekend),
-    ):  # fmt: skip
+    ):
         yield Rule(rf"{BEFORE}(?:{pattern}){AFTER}", regex.I, resolve)
     decade = r"(?P<decade>(?:1[5-9]\d|20\d)0)['’]?s"
     yield Rule(rf"{BEFORE}{decade}{AFTER}", 0, _decade, trigger=Trigger.DIGIT)
-    yield Rule(rf"(?<=\b[Tt]he{SPACE}(?:(?:early|late|mid)[ -]|mid-)?)['’‘]?(?P<decade>[2-9]0)['’]?s{AFTER}", 0, _decade,
-               trigger=Trigger.DIGIT)  # fmt: skip
+    yield Rule(
+        rf"(?<=\b[Tt]he{SPACE}(?:(?:early|late|mid)[ -]|mid-)?)['’‘]?(?P<decade>[2-9]0)['’]?s{AFTER}",
+        0,
+        _decade,
+        trigger=Trigger.DIGIT,
+    )
     yield Rule(rf"(?<=\b[Tt]he{SPACE}(?:(?:early|late|mid)[ -]|mid-)?)(?P<tens>{'|'.join(_TENS)}){AFTER}", 0, _decade)
-    yield Rule(rf"{BEFORE}(?:the{SPACE})?(?:(?P<ordinal>{'|'.join(_ORDINALS)}|twenty-first)|(?P<number>\d{{1,2}})(?:st|nd|rd|th))"
-               rf"[ -]century{AFTER}(?!{SPACE}B\.?C)", regex.I, _century)  # fmt: skip
+    yield Rule(
+        rf"{BEFORE}(?:the{SPACE})?(?:(?P<ordinal>{'|'.join(_ORDINALS)}|twenty-first)|(?P<number>\d{{1,2}})(?:st|nd|rd|th))"
+        rf"[ -]century{AFTER}(?!{SPACE}B\.?C)",
+        regex.I,
+        _century,
+    )
 
 
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}

@@ -55,17 +55,23 @@ _CUES = {
     ),
     "de": (
         r"(?:wird|werden|soll|sollen|will|wollen|kann|muss|beginnt|startet|öffnet|endet|findet|finden|geplant)(?!\p{L})",
-        r"(?:wurde|wurden|war|waren|hat|haben|hatte|hatten|ist|sind|kam|kamen|ging|gab|trat|starb|schloss|fiel|stieg|"
-        r"fand|traf|sprach|begann|ließ|nahm|seit|\p{Ll}{3,20}(?:te|ten))(?!\p{L})",
+        (
+            r"(?:wurde|wurden|war|waren|hat|haben|hatte|hatten|ist|sind|kam|kamen|ging|gab|trat|starb|schloss|fiel|stieg|"
+            r"fand|traf|sprach|begann|ließ|nahm|seit|\p{Ll}{3,20}(?:te|ten))(?!\p{L})"
+        ),
     ),
     "fr": (
-        r"\p{L}{2,20}(?:era|eront|ira|iront|dra|dront|ura|uront)(?!\p{L})|(?:va|vont)\s\p{L}+(?:er|ir|re)(?!\p{L})|"
-        r"(?:prévue?s?|doit|doivent)(?!\p{L})",
+        (
+            r"\p{L}{2,20}(?:era|eront|ira|iront|dra|dront|ura|uront)(?!\p{L})|(?:va|vont)\s\p{L}+(?:er|ir|re)(?!\p{L})|"
+            r"(?:prévue?s?|doit|doivent)(?!\p{L})"
+        ),
         r"(?:a|ont|avait|avaient|est|sont|était|étaient|fut|furent|depuis)(?!\p{L})",
     ),
     "ru": (
-        r"(?:будет|будут|буд[ую]щ\p{L}+|планирует\p{L}*|намерен\p{L}*|предстоит|должн\p{L}+|начн\p{L}+|"
-        r"\p{L}+(?:йдёт|йдет|йдут|ится|ятся|ётся|ется|утся))(?!\p{L})",
+        (
+            r"(?:будет|будут|буд[ую]щ\p{L}+|планирует\p{L}*|намерен\p{L}*|предстоит|должн\p{L}+|начн\p{L}+|"
+            r"\p{L}+(?:йдёт|йдет|йдут|ится|ятся|ётся|ется|утся))(?!\p{L})"
+        ),
         r"\p{L}{2,20}(?:л|ла|ло|ли|лся|лась|лось|лись)(?!\p{L})",
     ),
 }
@@ -77,9 +83,7 @@ def _pattern(language: str) -> regex.Pattern[str] | None:
         return None
     future, past = _CUES[language]
     either = _EN_EITHER if language == "en" else "(?!)"
-    return regex.compile(
-        rf"(?<!\p{{L}})(?:(?P<EITHER>{either})|(?P<FUTURE>{future})|(?P<PAST>{past}))", regex.I
-    )
+    return regex.compile(rf"(?<!\p{{L}})(?:(?P<EITHER>{either})|(?P<FUTURE>{future})|(?P<PAST>{past}))", regex.I)
 
 
 class Tenses:

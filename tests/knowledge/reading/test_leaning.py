@@ -106,5 +106,7 @@ def test_the_first_sentence_has_nothing_to_lean_on():
 
 
 def test_a_heading_does_not_help_a_pronoun_to_stand():
-    found = story(text="Anna Falk left the mill on Friday.\n\nWhat came next\n\nShe never came back to the mill, Berg said.")
+    found = story(
+        text="Anna Falk left the mill on Friday.\n\nWhat came next\n\nShe never came back to the mill, Berg said."
+    )
     assert [(s.heading, s.leans_on) for s in found.sentences] == [(None, None), ("What came next", 0)]
