@@ -40,6 +40,16 @@ def rules(language: str) -> Iterator[Rule]:
         calendar_days.one_day_or_month,
         trigger=Trigger.DIGIT,
     )
+    if (
+        language == "en"
+    ):  # questions are typed without capitals; "may" and "march" then need a day or a year beside them
+        yield Rule(
+            rf"(?<=\b(?:in|on|of|since|from|by|until){SPACE})(?P<month>may|march|august)(?:{SPACE}(?P<day>\d{{1,2}})"
+            rf"(?:st|nd|rd|th)?(?!\d)(?:,?{SPACE}(?P<year>{YEAR}))?|{SPACE}(?P<year>{YEAR})){AFTER}{_COUNTED}{_PLURAL}",
+            0,
+            calendar_days.one_day_or_month,
+            trigger=Trigger.DIGIT,
+        )
     relative = "|".join(pattern for pattern, _ in words.relative_years)
     if relative:
         yield Rule(

@@ -78,7 +78,7 @@ def _english() -> Grammar:
         ),
         before_year=(
             "in|since|until|till|by|of|from|for|during|through|throughout|before|after|early|late|mid|year|years|circa|"
-            "as|spring|summer|autumn|fall|winter|season|election|elections|class|fiscal"
+            "as|spring|summer|autumn|fall|winter|season|election|elections|class|fiscal|Christmas|Easter|Ramadan|Cup|Euro|Expo|Olympics|Games"
         ),
         last="last|this past|past",
         next="next|this coming|coming",

@@ -60,8 +60,8 @@ _NAMED_THEN = regex.compile(r"^[^,]{0,120}, (?:[\p{L}’'-]+ ){0,3}\p{Lu}\p{L}")
 # What names its own time or person, and an "it" that stands for nothing.
 _STANDS = regex.compile(
     rf"{_OPENING}(?:"
-    r"it(?: (?:is|was|remains|has been|took|takes)|[’']s) (?:(?:not|still|now|immediately|also) )*(?:clear|unclear|known|"
-    r"unknown|expected|believed|thought|possible|likely|unlikely|worth|to be seen|too early|"
+    r"it(?: (?:is|was|remains|has been|took|takes)|[’']s) (?:(?:not|still|now|immediately|also) )*(?:clear|unclear|"
+    r"known|unknown|expected|believed|thought|possible|likely|unlikely|worth|to be seen|too early|"
     r"time (?:to|for)|\d)\b|"
     rf"(?:this|that) (?:past |coming )?(?:week|month|year|weekend|morning|afternoon|evening|spring|summer|autumn|fall|"
     rf"winter|{_WEEKDAY}|January|February|March|April|May|June|July|August|September|October|November|December)\b|"

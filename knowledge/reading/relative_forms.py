@@ -69,7 +69,7 @@ def rules() -> Iterator[Rule]:
         (rf"the{SPACE}first{SPACE}(?P<months>three|six|nine){SPACE}months{SPACE}of{SPACE}{_YEAR}", _first_months),
         (
             (
-                rf"(?<!\bfiscal{SPACE})(?:the{SPACE})?(?P<quarter>first|second|third|fourth|(?:last|final)(?={SPACE}quarter{SPACE}of))(?:{SPACE}|-)quarter"
+                rf"(?<!\bfiscal{SPACE})(?:the{SPACE})?(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th|(?:last|final)(?={SPACE}quarter{SPACE}of))(?:{SPACE}|-)quarter"
                 rf"(?:(?:{SPACE}of)?{SPACE}{_YEAR})?(?!{SPACE}of)"
             ),
             _quarter,
@@ -81,6 +81,13 @@ def rules() -> Iterator[Rule]:
                 rf"(?P<unit>weekend|week|month|year|decade|century|quarter)(?!{SPACE}(?:of{SPACE}(?:the|[A-Z])|after))"
             ),
             _relative_unit,
+        ),
+        (
+            (
+                rf"(?<=\b(?:end|start|beginning|rest|middle|course|remainder|close|turn|half){SPACE}of{SPACE})the{SPACE}"
+                rf"(?P<unit>week|month|year|decade)(?!{SPACE}(?:of|\d))"
+            ),
+            _this_unit,
         ),
         (rf"(?:the|last|this|next){SPACE}weekend(?!{SPACE}(?:of|edition))", _weekend),
     ):
@@ -117,7 +124,7 @@ def _relative_day(match: regex.Match[str], context: Context) -> Interval | None:
 # A newspaper or a programme, and "today" for "nowadays".
 _NOT_A_DAY = regex.compile(
     r"\p{Lu}\p{L}+ (?:Today|TODAY)|Today (?:show|programme|program)|[Tt]oday['’]s (?:world|soci)|"
-    r"\b(?:even|still|world|society|life|living|generation) today"
+    r"\b(?i:even|still|world|society|life|living|generation) today"
 )
 
 
@@ -172,6 +179,11 @@ def _relative_unit(match: regex.Match[str], context: Context) -> Interval | None
     return first, last
 
 
+def _this_unit(match: regex.Match[str], context: Context) -> Interval:
+    unit, today = _unit(match), context.today
+    return intervals.years(today.year // 10 * 10, 10) if unit == "decade" else intervals.around(today, unit, 0)
+
+
 def _weekend(match: regex.Match[str], context: Context) -> Interval:
     """The last weekend that has begun, or the next one that is not over."""
     today = context.today
@@ -197,7 +209,7 @@ def _year(match: regex.Match[str], context: Context) -> int | None:
 
 def _quarter(match: regex.Match[str], context: Context) -> Interval | None:
     said = match["quarter"].lower()
-    number = 4 if said in {"last", "final"} else int(said) if said.isdecimal() else _ORDINALS.index(said) + 1
+    number = 4 if said in {"last", "final"} else int(said[0]) if said[0].isdecimal() else _ORDINALS.index(said) + 1
     year = _year(match, context)
     if year is not None:
         return intervals.quarter(year, number)

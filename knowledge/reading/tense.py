@@ -28,7 +28,7 @@ _EN_FUTURE = (
     rf"(?:will|won['’]t|shall|(?-i:may)|might|must|should|(?:would|could|can)(?!n|\snot)|\p{{L}}{{1,12}}['’]ll)(?!\p{{L}})(?:{_BE})?|"
     rf"to(?=\sbe\s){_BE}|(?:going|about|due|set|expected|scheduled|slated|planned|plans?|planning|hopes?|hoping|aims?|"
     r"intends?|wants?|ready|ordered|supposed|unlikely|likely|expects?|schedules?)"
-    rf"(?!\p{{L}})(?:\s(?:to|for|on|in)(?!\p{{L}})(?:{_BE})?)?|(?:is|are)\sto(?!\p{{L}})|"
+    rf"(?!\p{{L}})(?:\s(?:to|for|on|in)(?!\p{{L}})(?:{_BE})?)?|(?:is|are)\sto(?!\p{{L}})|(?:is|are)(?=\s(?:on|in|next)\s\p{{Lu}})|"
     r"(?:is|are)\s\p{L}{2,20}ing(?!\p{L})|"
     r"(?:is|are|remains?|stays?)\s\p{L}{2,20}\s(?:through|until|till|for|by)(?!\p{L})|"
     r"upcoming|deadline|(?:postponed|delayed|adjourned|extended|rescheduled|moved|pushed)\s(?:back\s)?(?:until|till|to)|"

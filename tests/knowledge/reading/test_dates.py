@@ -1,10 +1,14 @@
+import time
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading.dates import find_dates
+from benchmarks.reading_dates import labelled, ours
+from knowledge.reading import day_of_writing
+from knowledge.reading.dates import find_dates, read_dates
+from tests.articles import article, story
 
 DAY = date(2024, 3, 6)  # a Wednesday
 
@@ -102,3 +106,67 @@ def test_words_stand_where_they_say_and_never_overlap(text):
         assert mention.offset >= end
         assert mention.start <= mention.end
         end = mention.offset + len(mention.text)
+
+
+def test_of_the_labelled_sentences_at_least_95_in_100_are_read_exactly():
+    rows = list(labelled())
+    wrong = [row.text for row in rows if tuple(ours(row.text, row.language, row.day)) != row.dates]
+    assert len(rows) >= 200
+    assert {row.language for row in rows} == {"en", "es", "de", "fr", "ru"}
+    assert len(wrong) <= 0.05 * len(rows), wrong
+
+
+def test_a_label_says_where_its_words_stand():
+    rows = [row for row in labelled() if len(row.dates) > 1]
+    assert rows
+    for row in rows:
+        for words, offset, first, last in row.dates:
+            assert row.text[offset : offset + len(words)] == words
+            assert first <= last
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        *((words, "en") for words in ("May ", "3 ", "2018 and ", "Monday ", "from 3 to ", "3-", "May 3, ", "will be ")),
+        *((words, "ru") for words in ("3-", "2018 и ")),
+        ("am 3. ", "de"),
+        ("3 Janeiro ", "pt"),
+    ],
+)
+def test_a_hostile_paragraph_takes_linear_time(words, language):
+    text = (words * 100_000)[:100_000]
+    began = time.process_time()
+    find_dates(text, language, DAY)
+    assert time.process_time() - began < 10  # about one second; what is quadratic takes minutes
+
+
+def test_dates_of_a_question_say_where_they_stand():
+    question = "What did Falk say between May 3 and May 9, 2019, and on Friday?"
+    found = read_dates(question, "en-GB", today=DAY)
+    assert [(one.words, one.interval[0].isoformat(), one.interval[1].isoformat()) for one in found] == [
+        ("between May 3 and May 9, 2019", "2019-05-03", "2019-05-09"),
+        ("Friday", "2024-03-01", "2024-03-01"),
+    ]
+    assert all(question[one.start : one.end] == one.words for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("TARN, March 5 (AP) - The mill burnt down on Tuesday.", "2024-03-06", "2024-03-05"),
+        ("TARN, Dec. 31 (AP) - The mill burnt down on Tuesday.", "2024-01-02", "2023-12-31"),
+        ("TARN, January 5 (AP) - The mill burnt down on Tuesday.", "2024-03-06", "2024-03-06"),
+        ("TARN (AP) - The mill burnt down on Tuesday.", "2024-03-06", "2024-03-06"),
+        ("TARN, March 5, 2024 (AP) - The mill burnt down on Tuesday.", None, "2024-03-05"),
+    ],
+)
+def test_the_dateline_says_when_a_story_was_written(text, published, day):
+    written = day_of_writing(article(text=text, published=published), text)
+    assert written == date.fromisoformat(day)
+
+
+def test_weekdays_count_from_the_dateline():
+    found = story(text="TARN, March 5 (AP) - The mill burnt down on Wednesday.", published="2024-03-06")
+    ((mention,),) = [sentence.dates for sentence in found.sentences]
+    assert mention.start == date(2024, 2, 28)
