@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ Button = tuple[str, str]
 MAX_DATES = 4
 MAX_UNCOVERED = 3
 PAGE = 5
+_FOUR_DIGITS = re.compile(r"\d{4}")  # a year: "2019", "the 1990s", "2019-01-23"
 _LABELS = {"opinion": "Opinion", "analysis": "Analysis", "press-release": "Press release", "review": "Review"}
 
 
@@ -193,7 +195,7 @@ def _dates(quote: Quote) -> list[Markup]:
     lines = []
     for mention in quote.sentence.dates:
         said = interval_in_words(mention.start, mention.end)
-        if not any(part.isdecimal() and len(part) == 4 for part in mention.text.replace("-", " ").split()):
+        if not _FOUR_DIGITS.search(mention.text):
             lines.append(text(f"“{mention.text}” is ") + moment(mention.start, said))
     return lines[:MAX_DATES]
 

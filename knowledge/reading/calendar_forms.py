@@ -75,7 +75,7 @@ def _point(words: Grammar, number: str = "") -> str:
     return (
         rf"(?:(?:{weekday},?{SPACE}(?:(?:{words.the}){SPACE})?)?"
         rf"(?:{month}{SPACE}{day}(?!\d){comma_year}|{day}{of}{SPACE}{month}(?!\p{{L}}){comma_year})|"
-        rf"{month},?{of}{SPACE}{year}|{year}|{month}(?!\p{{L}})|{day}(?![\d.]\d|\d)(?:,{SPACE}{year})?|{weekday})"
+        rf"{month},?{of}{SPACE}{year}|{year}|{month}(?!\p{{L}})|{day}(?![\d.]\d|\d)(?:,{SPACE}{year})?|{weekday}(?:{words.parts_of_day})?)"
     )
 
 

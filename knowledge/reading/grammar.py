@@ -14,7 +14,7 @@ SPACE = r"[ \t\u00a0\u202f\n]{1,3}"
 BEFORE = r"(?<![\p{L}\p{N}_])"
 AFTER = r"(?![\p{L}\p{N}_])"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d\p{L}_]|[.,]\d|[.,]?%)"
-_DASH = r"[ ]?[-–—][ ]?"
+DASH = r"[ ]?[-–—][ ]?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,16 @@ def _english() -> Grammar:
     return Grammar(
         months=months,
         months_alone=months,
-        weekdays=rf"(?:{full}|(?:{short})\.|(?:Tues?|Thu|Thurs?|Fri)(?!\p{{L}}))",
+        weekdays=rf"(?:{full}|(?<!\b[Tt]he )(?:{short})\.(?=,? (?:\p{{Ll}}|\d|{months}))|"
+        r"(?:Tues?|Thu|Thurs?|Fri)(?!\p{L}))",
         parts_of_day=rf"{SPACE}(?:morning|afternoon|evening|night)",
         ordinal="st|nd|rd|th",
         of=rf"{SPACE}of",
         the="the",
         after_year="",
         relative_years=(("last year", -1), ("this year", 0), ("next year", 1)),
-        ranges=(("between", "and"), ("from", "to|until|till|through")),
-        joints="to|through|until",
+        ranges=(("between", "and"), ("from", "to|until|till|through|through to")),
+        joints="to|through|through to|until",
         before_month=(
             "in|since|until|till|by|of|from|during|through|throughout|between|early|late|mid|before|after|for|to|around|"
             "ending|beginning|starting"
@@ -200,9 +201,6 @@ def _russian() -> Grammar:
         this="этот|эту|это",
         never="каждый|каждую|каждое|первый|первую|второй|вторую|третий",
     )
-
-
-DASH = _DASH
 
 
 @cache

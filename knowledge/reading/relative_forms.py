@@ -57,11 +57,14 @@ def rules() -> Iterator[Rule]:
             ),
             _stretch,
         ),
-        (rf"the{SPACE}(?P<which>past|coming){SPACE}(?P<unit>week|month|year|decade)(?!s?{SPACE}of)", _stretch),
+        (
+            rf"the{SPACE}(?P<which>past|coming){SPACE}(?P<unit>week|month|year|decade)(?!s?{SPACE}(?:of|and{SPACE}a{SPACE}half))",
+            _stretch,
+        ),
         (
             (
                 rf"(?=the{SPACE}last)(?<=\b(?:over|for|during|in|within){SPACE})the{SPACE}(?P<which>last){SPACE}(?P<unit>week|month|year|decade)"
-                rf"(?!s?{SPACE}of)"
+                rf"(?!s?{SPACE}(?:of|and{SPACE}a{SPACE}half))"
             ),
             _stretch,
         ),
