@@ -32,7 +32,7 @@ _EN_FUTURE = (
     r"(?:is|are)\s\p{L}{2,20}ing(?!\p{L})|"
     r"(?:is|are|remains?|stays?)\s\p{L}{2,20}\s(?:through|until|till|for|by)(?!\p{L})|"
     r"upcoming|deadline|(?:postponed|delayed|adjourned|extended|rescheduled|moved|pushed)\s(?:back\s)?(?:until|till|to)|"
-    r"(?:begins?|starts|opens|closes|ends|meets?|resumes?|expires?|kicks?\soff|airs|arrives?|departs?|hosts|returns|"
+    r"(?:begins?|starts|opens|closes|ends|meets?|resumes?|expires?|kicks?\soff|airs|arrives?|departs?|hosts|returns|runs?(?=\s(?:through|until|till|to|from)\s)|"
     r"go(?:es)?\son\ssale|takes?\s(?:effect|place)|comes?\sinto\sforce)(?!\p{L})|"
     r"(?:starting|beginning|from)(?=\s(?:on\s|next|tomorrow))"
 )
