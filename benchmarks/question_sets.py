@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from knowledge.article import Article
 from knowledge.reading import split, stored_text
 from knowledge.reading.sentence import Sentence
-from knowledge.retrieval import ranking
 from knowledge.retrieval.analysis import analyse
 from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.features import Evidence, evidence
@@ -42,14 +43,9 @@ class Row:
     group: str
     answerable: bool
     trusted: bool
-    evidence: list[Evidence]
-    right: list[bool]
+    evidence: Evidence
+    right: NDArray[np.bool_]
     weight: float = 1.0
-
-    @property
-    def features(self) -> list[Mapping[str, float]]:
-        """The candidates' features."""
-        return [one.features for one in self.evidence]
 
 
 @dataclass
@@ -93,20 +89,25 @@ class Collection:
         engine = Engine.build(self.passages)
         for asked in self.questions:
             analysis = analyse(asked.text, engine.vocabulary, self.language)
-            candidates = engine.candidates(analysis, ranking.RERANKED)
-            best = (
-                max((c.bm25 for c in candidates), default=0.0),
-                max((c.article_bm25 for c in candidates), default=0.0),
-            )
-            found, marks = [], []
-            for candidate in candidates:
+            candidates = engine.candidates(analysis)
+            if not candidates:
+                yield Row(
+                    asked.kind, asked.id, asked.group, bool(asked.answers), asked.trusted, NOTHING, np.zeros(0, bool)
+                )
+                continue
+            found = evidence(analysis, candidates, engine)
+            found = Evidence(found.names, found.values.astype(np.float32), found.covered[:0])
+            marks = np.zeros(len(candidates), dtype=bool)
+            wanted = {answer["article_id"] for answer in asked.answers or [] if isinstance(answer, dict)}
+            for number, candidate in enumerate(candidates):
                 passage = self.passages[candidate.story]
-                sentence = passage.bare[candidate.index]
-                found.append(evidence(analysis, candidate, engine, sentence, best=best))
-                quoted = {"article_id": passage.article.id, "text": sentence.text}
-                marks.append(bool(asked.answers) and right(quoted, asked.answers or []))
+                if passage.article.id in wanted:
+                    quoted = {"article_id": passage.article.id, "text": passage.bare[candidate.index].text}
+                    marks[number] = right(quoted, asked.answers or [])
             yield Row(asked.kind, asked.id, asked.group, bool(asked.answers), asked.trusted, found, marks)
 
+
+NOTHING = Evidence((), np.zeros((0, 0)), np.zeros((0, 0)))
 
 _NAME = regex.compile(r"(?<=\w[,;:]?\s)\p{Lu}[\p{L}\p{M}]{2,}(?:\s\p{Lu}[\p{L}\p{M}]+)*")
 _CONTENT = regex.compile(r"\p{L}{5,}")

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+import numpy as np
 
 from knowledge.article import Article, moment
 from knowledge.library import Library, Story
 from knowledge.reading.sentence import Sentence
-from knowledge.retrieval import ranking
+from knowledge.retrieval import ranking, words
 from knowledge.retrieval.analysis import Analysis, analyse
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.features import evidence
+from knowledge.retrieval.features import evidence, speaker_features
 from knowledge.retrieval.language import question_language
-from knowledge.retrieval.ranking import Ranked
+from knowledge.retrieval.ranking import Ranked, Slope
 from knowledge.retrieval.vocabulary import Vocabulary
 
 CONTEXT_SENTENCES = 2
 """How many sentences on either side of a quote its context shows."""
 NEAREST = 3
 """How many headlines a refusal offers."""
+SPEAKERS_READ = 24
+"""How many of the best sentences are read for their speakers."""
+_UNREAD = {"speaker": 0.0, "speaker_missing": 0.0}
 CLOSE = 0.35
 """How near to the best sentence's score (in the ranker's units) another must come to be quoted beside it."""
 
@@ -50,7 +55,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class FeatureShare:
-    """What one feature added to a score: `value` x `weight` = `share`."""
+    """What one feature added to a score: `share` is `value` x `weight`, and what the slope's bends change."""
 
     name: str
     value: float
@@ -132,12 +137,8 @@ def ask(
     threshold = weights.threshold if threshold is None else threshold
     engine = library.index
     analysis = analyse(question, engine.vocabulary, question_language(question, library.languages), partial=partial)
-    ranked = rank(analysis, library, now=now)
-    decision: dict[str, float] = {}
-    confidence = 0.0
-    if ranked:
-        decision = ranking.decision_features(ranked)
-        confidence = ranking.probability(decision, weights)
+    ranked, decision = rank(analysis, library, now=now)
+    confidence = ranking.probability(decision, weights) if ranked else 0.0
     trace = Trace(
         terms=tuple(term.surface for term in analysis.terms),
         asked_for=analysis.asked.value,
@@ -154,37 +155,51 @@ def ask(
     return Answer(question, quotes, confidence, trace)
 
 
-def rank(analysis: Analysis, library: Library, *, now: datetime) -> list[Ranked]:
-    """Return the sentences that may answer, best first; newer beats older on equal evidence."""
+def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[Ranked], dict[str, float]]:
+    """Return the sentences that may answer, best first, and what speaks for answering at all.
+
+    Newer beats older on equal evidence.
+    """
     engine = library.index
     stories = engine.stories
-    candidates = [
-        candidate
-        for candidate in engine.candidates(analysis, ranking.RERANKED)
-        if stories[candidate.story].article.quotable(now)
-    ]
-    best = (
-        max((c.bm25 for c in candidates), default=0.0),
-        max((c.article_bm25 for c in candidates), default=0.0),
-    )
-    ranked = []
-    for candidate in candidates:
-        story = stories[candidate.story]
-        # Speakers are read only where somebody's words are asked for: reading an article takes milliseconds.
-        read = story.sentences if analysis.asked is Asked.STATEMENT else story.bare
-        sentence = read[candidate.index]
-        found = evidence(analysis, candidate, engine, sentence, best=best)
-        score = ranking.score(found.features, ranking.shipped().rank)
-        ranked.append(Ranked(candidate, sentence, found, score))
-    ranked.sort(
-        key=lambda one: (
-            -round(one.score, 9),
-            -_age_key(stories[one.candidate.story]),
-            one.candidate.story,
-            one.candidate.index,
+    candidates = [c for c in engine.candidates(analysis) if stories[c.story].article.quotable(now)]
+    if not candidates:
+        return [], {}
+    found = evidence(analysis, candidates, engine)
+    scored = ranking.scores(found, ranking.shipped().rank)
+    age = np.array([_age_key(stories[c.story]) for c in candidates])
+    story, index = np.array([(c.story, c.index) for c in candidates]).T
+    order = np.lexsort((index, story, -age, -np.round(scored, 9)))
+    kept = order[: ranking.KEPT].tolist()
+    decision = ranking.decision_features(found, kept, scored[kept].tolist())
+    ranked = [
+        Ranked(
+            candidates[row],
+            stories[candidates[row].story].bare[candidates[row].index],
+            found.of(row),
+            tuple(found.covered[row].tolist()),
+            float(scored[row]),
         )
-    )
-    return ranked
+        for row in kept
+    ]
+    if analysis.asked is Asked.STATEMENT and analysis.speakers:
+        ranked = _by_speaker(analysis, library, ranked)
+        decision |= {name: ranked[0].features[name] for name in ("speaker", "speaker_missing")}
+    return ranked, decision
+
+
+def _by_speaker(analysis: Analysis, library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Who asks for somebody's words wants sentences that are theirs; only the best are read, which takes a while."""
+    slopes = ranking.shipped().rank
+    read = []
+    for one in ranked[:SPEAKERS_READ]:
+        story = library.index.stories[one.candidate.story]
+        sentence = story.sentences[one.candidate.index]
+        found = speaker_features(analysis, sentence, words.language_code(story.article.language))
+        more = sum(slopes[name](value) for name, value in found.items())
+        read.append(replace(one, sentence=sentence, features={**one.features, **found}, score=one.score + more))
+    read.sort(key=lambda one: -round(one.score, 9))
+    return [*read, *(replace(one, features={**one.features, **_UNREAD}) for one in ranked[SPEAKERS_READ:])]
 
 
 def _age_key(story: Story) -> float:
@@ -199,8 +214,7 @@ def _worth_quoting(analysis: Analysis, ranked: Sequence[Ranked], limit: int) -> 
     """
     seen: set[str] = set()
     for one in ranked:
-        features = one.evidence.features
-        stated = bool(analysis.speakers and features["speaker"] and features["all_covered"])
+        stated = bool(analysis.speakers and one.features.get("speaker") and one.features["all_covered"])
         if len(seen) == limit:
             return
         if one.score < ranked[0].score - CLOSE and not stated:
@@ -244,7 +258,7 @@ def _nearest(library: Library, ranked: Sequence[Ranked]) -> tuple[Article, ...]:
 
 def _uncovered(analysis: Analysis, ranked: Sequence[Ranked]) -> tuple[str, ...]:
     """The words of the question that the best candidate's article has nowhere."""
-    covered = ranked[0].evidence.covered if ranked else (0.0,) * len(analysis.terms)
+    covered = ranked[0].covered if ranked else (0.0,) * len(analysis.terms)
     found: list[str] = []
     for term, match in zip(analysis.terms, covered, strict=True):
         if match:
@@ -274,9 +288,13 @@ def _shares(features: Mapping[str, float], weights: Mapping[str, float]) -> tupl
     )
 
 
-def _explained(library: Library, one: Ranked, weights: Mapping[str, float]) -> RankedSentence:
+def _explained(library: Library, one: Ranked, slopes: Mapping[str, Slope]) -> RankedSentence:
     article = library.index.stories[one.candidate.story].article
-    return RankedSentence(article, one.sentence, one.score, _shares(one.evidence.features, weights))
+    shares = (
+        FeatureShare(name, one.features.get(name, 0.0), slope.weight, slope(one.features.get(name, 0.0)))
+        for name, slope in slopes.items()
+    )
+    return RankedSentence(article, one.sentence, one.score, tuple(shares))
 
 
 def _reason(analysis: Analysis, ranked: Sequence[Ranked], confidence: float, threshold: float) -> str:

@@ -19,6 +19,15 @@ MAX_TERMS = 40
 _IDF_FLOOR = 0.3
 KIND = 0.4
 """What the word after "which" weighs: an answer is of that kind and need not say so."""
+MAX_KINDS = 2
+PASSING_WEIGHT = 0.25
+PASSING = frozenset(
+    """week weeks month recently recent currently today yesterday now latest new newly year following these last next
+    previously earlier semana mes recientemente reciente actualmente hoy ayer último última nuevo nueva woche monat
+    kürzlich derzeit heute gestern neue neuer neuen semaine mois récemment actuellement hier nouveau nouvelle неделя
+    неделе месяц недавно сейчас сегодня вчера новый новая""".split()
+)
+"""Words that place a question in its own day; an article of that day need not have them."""
 _HAS_DIGIT = regex.compile(r"\p{N}")
 
 
@@ -33,6 +42,10 @@ class Term:
     number: bool
     readings: tuple[Reading, ...]
     known: bool
+    kind: bool = False
+    """Whether it says of what kind or unit the answer is: "airport", "days"."""
+    final: bool = True
+    """Whether it stands in the sentence that asks, not in one before it."""
     beside: str = ""
     """The key of the month that a day's number belongs to: "25" of "January 25" is no other 25."""
 
@@ -69,6 +82,8 @@ def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bo
     span = asking.saying(question) if asked is Asked.STATEMENT else None
     found = words.words(question, language)
     typing = found[-1] if partial and found and not question[-1].isspace() else None
+    kind, final = asking.kind(question), asking.final_clause(question)
+    kinds = 0
     capitals_tell = not all(word.capital for word in found if not word.surface.isdecimal())
     terms: dict[str, Term] = {}
     speakers: set[str] = set()
@@ -88,6 +103,17 @@ def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bo
         term = _term(word, name=name, readings=readings, vocabulary=vocabulary, language=language)
         if _is_kind(question, word):
             term = replace(term, weight=term.weight * KIND)
+        if word.surface.casefold() in PASSING:
+            term = replace(term, weight=term.weight * PASSING_WEIGHT)
+        if (
+            kind
+            and kind[0] <= word.start < kind[1]
+            and kinds < MAX_KINDS
+            and not _interrupted(found, position, kind[0])
+        ):
+            kinds += 1
+            term = replace(term, kind=True)
+        term = replace(term, final=word.start >= final)
         if term.number:
             term = replace(term, beside=_month_of(found, position, language))
         terms.setdefault(word.key, term)
@@ -134,6 +160,12 @@ _KIND = regex.compile(
 def _is_kind(question: str, word: words.Word) -> bool:
     """Whether `word` says of what kind the answer is: "countries" in "Which countries …"."""
     return bool(_KIND.search(question[: word.start]))
+
+
+def _interrupted(found: list[words.Word], position: int, start: int) -> bool:
+    """Whether a word that says nothing stands between the start of a kind and this word: the kind ended there."""
+    before = found[position - 1] if position else None
+    return before is not None and before.start >= start and before.common
 
 
 def _month_of(found: list[words.Word], position: int, language: str) -> str:

@@ -22,6 +22,13 @@ class Asked(StrEnum):
     TIME = "time"
     PLACE = "place"
     NUMBER = "number"
+    SHARE = "share"
+    """So many per cent."""
+    SUM = "sum"
+    """So much money."""
+    AGE = "age"
+    THING = "thing"
+    """Something with a name of its own: "which airline", "what was its name"."""
     REASON = "reason"
     STATEMENT = "statement"
     ANYTHING = "anything"
@@ -38,16 +45,31 @@ _AMOUNT = (
     r"age|height|length|width|weight|speed|distance|score|salary|budget|temperature|magnitude"
 )
 
+_PERSON = (
+    r"person|man|woman|politician|leader|president|minister|senator|governor|mayor|actor|actress|singer|rapper|musician|"
+    r"player|athlete|coach|star|celebrity|author|writer|poet|director|artist|scientist|billionaire|ceo|candidate|"
+    r"lawmaker|judge|king|queen|prince|princess|comedian|journalist|official"
+)
+
+_PLACE = r"country|countries|nation|city|cities|town|place|venue|states?|region|continent|island|province|county"
+
 _CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
     "en": (
-        (Asked.NUMBER, r"\bhow (?:many|much|old|long|far|tall|big|large|often|fast|high)\b"),
+        (Asked.SHARE, r"\b(?:what|which|by what) (?:percentage|percent|share|proportion)\b|\bhow many per ?cent\b"),
+        (Asked.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
+        (Asked.SUM, rf"\bhow much (?:money|{_AUXILIARY}\b.*\b(?:{_PAY}))\b|\bhow many (?:{_MONEY})\b"),
+        (Asked.SUM, r"\b(?:what|which) (?:price|sum|salary|budget|hourly amount)\b"),
+        (Asked.NUMBER, r"\bhow (?:many|much|long|far|tall|big|large|often|fast|high)\b"),
         (Asked.NUMBER, rf"\bwhat (?:is|was|are|were|'s) (?:the |its |their )?(?:\w+ )?(?:{_AMOUNT})\b"),
         (Asked.NUMBER, rf"\b(?:what|which) (?:{_AMOUNT})\b"),
         (
             Asked.TIME,
             r"\bwhen\b|\b(?:what|which) (?:time|year|date|day|month|week|century|decade)\b|\bsince when\b",
         ),
-        (Asked.PLACE, r"\bwhere\b|\b(?:what|which) (?:city|town|place|venue|state|region|continent)\b"),
+        (
+            Asked.PLACE,
+            rf"\bwhere\b|\b(?:what|which)(?: \p{{L}}+)? (?:{_PLACE})\b",
+        ),
         (Asked.REASON, r"\bwhy\b|\bhow come\b|\bfor what reason\b|\bwhat (?:is|was) the (?:reason|cause)\b"),
         (Asked.STATEMENT, rf"\bwhat (?:do|does|did|has|have|had|is|was)\b.*\b(?:{_SAY})\b"),
         (Asked.STATEMENT, rf"\bhow (?:do|does|did|has|have|had)\b.*\b(?:{_SAY})\b"),
@@ -55,8 +77,9 @@ _CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
         (Asked.IDENTITY, r"^\s*who(?:'s|’s| is| was| are| were)\s+(?:\p{L}[\p{L}\p{M}.'’-]*\s*){1,4}\??\s*$"),
         (
             Asked.PERSON,
-            r"\bwho\b|\bwhom\b|\bwhose\b|\bwhich (?:person|man|woman|politician|leader|president)\b",
+            rf"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:\p{{L}}+ ){{0,2}}(?:{_PERSON})\b",
         ),
+        (Asked.THING, r"\bwhich\b|\bwhat\b.*\b(?:called|named|name|nickname|title)\b|\bname of\b"),
     ),
     "es": (
         (Asked.NUMBER, r"\bcu[áa]nt[oa]s?\b"),
@@ -123,6 +146,27 @@ def asked_for(question: str, language: str) -> Asked:
         if cue.search(question):
             return asked
     return Asked.ANYTHING
+
+
+_KIND_SPAN = regex.compile(
+    r"\bhow (?:many|much)(?: more| other| of(?: the| these)?)?((?:\s[\p{L}\p{M}'’-]+){1,3})"
+    r"|\b(?:what|which) (?:percentage|percent|share|number|proportion) of(?: the)?((?:\s[\p{L}\p{M}'’-]+){1,3})"
+    r"|\b(?:which|what)(?: (?:of (?:the|these)|kinds? of|types? of|sorts? of))?((?:\s[\p{L}\p{M}'’-]+){1,4})",
+    regex.I,
+)
+_SENTENCE_END = regex.compile(r"[.!?…。？]\s+(?=\S)")
+
+
+def kind(question: str) -> tuple[int, int] | None:
+    """Return where the words stand that say of what kind or unit the answer is ("national park", "days"), or None."""
+    found = _KIND_SPAN.search(question)
+    return next((found.span(n) for n in (1, 2, 3) if found[n]), None) if found else None
+
+
+def final_clause(question: str) -> int:
+    """Return where the sentence starts that asks: what stands before it tells what it is about."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(question.rstrip())]
+    return ends[-1] if ends else 0
 
 
 def saying(question: str) -> tuple[int, int] | None:

@@ -6,30 +6,29 @@ text, and the best ones may offer sentences of their own. Queries are our own sm
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
+import numpy as np
 import tantivy
 from babel.dates import format_date
+from numpy.typing import NDArray
 
 from knowledge.article import Article, day
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import Analysis, Term
-from knowledge.retrieval.vocabulary import Vocabulary
+from knowledge.retrieval.tokens import Tokens, TokensBuilder
+from knowledge.retrieval.vocabulary import Vocabulary, VocabularyBuilder
 
 AROUND = 0.3
 """What a word beside the sentence (its neighbours, its heading and headline) weighs in retrieval."""
 SPEAKER = 0.4
 """What the name of somebody whose words are asked for weighs in retrieval."""
-FROM_SENTENCES = 150
-FROM_ARTICLES = 60
-BEST_ARTICLES = 20
+FROM_SENTENCES = 200
+FROM_ARTICLES = 150
+BEST_ARTICLES = 40
 ARTICLE_SHARE = 0.7
 """Weight of the article's BM25 beside the sentence's in the first order of candidates."""
 
@@ -68,35 +67,39 @@ class Engine(Generic[Story]):
 
     stories: tuple[Story, ...]
     vocabulary: Vocabulary
+    tokens: Tokens
+    frequencies: NDArray[np.int32]
+    """In how many sentences each key stands, by the key's id in `tokens`."""
     heads: tuple[tuple[str, ...], ...]
     """The keys of what stands above each story: headline, standfirst, place, day."""
     _sentences: tantivy.Index
     _articles: tantivy.Index
-    _keys: _ArticleKeys
 
     @classmethod
     def build(cls, stories: Iterable[Story]) -> Engine[Story]:
         """Index `stories`, held in memory. Deterministic: one writer thread, documents in order."""
         stories = tuple(stories)
-        vocabulary = Vocabulary.of(
-            (sentence.text, words.language_code(story.article.language))
-            for story in stories
-            for sentence in story.bare
-            if sentence.quotable
-        )
+        vocabulary, tokens = VocabularyBuilder(), TokensBuilder()
         sentences, articles = tantivy.Index(_SENTENCES), tantivy.Index(_ARTICLES)
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         for index in (sentences, articles):
             index.register_tokenizer(_ANALYZER, analyzer)
         by_sentence = sentences.writer(_HEAP, 1)
         by_article = articles.writer(_HEAP, 1)
-        article_keys = _ArticleKeysBuilder()
         heads: list[tuple[str, ...]] = []
         for number, story in enumerate(stories):
+            language = words.language_code(story.article.language)
             head = _headline_keys(story.article)
             heads.append(head)
-            keys = [_sentence_keys(s.text, story.article.language) for s in story.bare]
-            article_keys.add(keys)
+            keys = []
+            for sentence in story.bare:
+                found = words.words(sentence.text, language)
+                keys.append([word.key for word in found])
+                tokens.add_sentence(sentence.text, found, language)
+                if sentence.quotable:
+                    vocabulary.add(found)
+            published = story.article.published
+            tokens.end_story(head, day(published).toordinal() if published is not None else 0)
             body = [*head, *head, *(key for sentence in keys for key in sentence)]
             by_article.add_document(_document(_ARTICLES, story=number, body=" ".join(body)))
             for sentence in story.bare:
@@ -106,7 +109,7 @@ class Engine(Generic[Story]):
                 beside = keys[max(0, at - 2) : at] + keys[at + 1 : at + 2]
                 around = [*head, *(key for neighbour in beside for key in neighbour)]
                 if sentence.heading:
-                    around += words.keys(sentence.heading, words.language_code(story.article.language))
+                    around += words.keys(sentence.heading, language)
                 by_sentence.add_document(
                     _document(_SENTENCES, story=number, at=at, body=" ".join(keys[at]), around=" ".join(around))
                 )
@@ -115,10 +118,12 @@ class Engine(Generic[Story]):
             writer.wait_merging_threads()
         for index in (sentences, articles):
             index.reload()
-        return cls(stories, vocabulary, tuple(heads), sentences, articles, article_keys.finish())
+        frozen, counted = tokens.finish(), vocabulary.finish()
+        frequencies = np.array([counted.frequency.get(key, 0) for key in frozen.key_ids], dtype=np.int32)
+        return cls(stories, counted, frozen, frequencies, tuple(heads), sentences, articles)
 
-    def candidates(self, analysis: Analysis, limit: int) -> list[Candidate]:
-        """Return up to `limit` sentences that may answer, in a first order; ties go by place in the library."""
+    def candidates(self, analysis: Analysis) -> list[Candidate]:
+        """Return the sentences that may answer, in a first order; ties go by place in the library."""
         if not analysis.terms or not self.stories:
             return []
         articles = self._best_articles(analysis.terms)
@@ -151,16 +156,11 @@ class Engine(Generic[Story]):
                 c.index,
             )
         )
-        return candidates[:limit]
+        return candidates
 
     def mentions(self, story: int, key: str) -> int:
-        """Return in how many sentences of a story `key` stands."""
-        return self._keys.count(story, key)
-
-    def sentence_keys(self, story: int, index: int) -> list[str]:
-        """Return the keys of one sentence, in order."""
-        found = self.stories[story]
-        return _sentence_keys(found.bare[index].text, found.article.language)
+        """Return how often `key` stands in the sentences of a story."""
+        return self.tokens.mentions(story, key)
 
     def _search(self, query: tantivy.Query, limit: int) -> list[tuple[tuple[int, int], float]]:
         searcher = self._sentences.searcher()
@@ -223,11 +223,6 @@ def _all_of(schema: tantivy.Schema, field: str, keys: tuple[str, ...]) -> tantiv
     )
 
 
-@lru_cache(maxsize=20_000)
-def _sentence_keys(text: str, language: str) -> list[str]:
-    return words.keys(text, words.language_code(language))
-
-
 def _headline_keys(article: Article) -> tuple[str, ...]:
     """Return the keys of what stands above an article: headline, standfirst, place, and its day in words."""
     language = words.language_code(article.language)
@@ -239,33 +234,3 @@ def _headline_keys(article: Article) -> tuple[str, ...]:
         date = day(article.published)
         keys += words.keys(f"{format_date(date, 'd MMMM', locale='en')} {date.year}", "en")
     return tuple(keys)
-
-
-@dataclass(frozen=True)
-class _ArticleKeys:
-    """Which key stands in how many sentences of which article: sorted ids, a few bytes each."""
-
-    ids: dict[str, int]
-    rows: tuple[tuple[array[int], array[int]], ...]
-
-    def count(self, story: int, key: str) -> int:
-        number = self.ids.get(key)
-        if number is None:
-            return 0
-        ids, counts = self.rows[story]
-        at = bisect_left(ids, number)
-        return counts[at] if at < len(ids) and ids[at] == number else 0
-
-
-class _ArticleKeysBuilder:
-    def __init__(self) -> None:
-        self.ids: dict[str, int] = {}
-        self.rows: list[tuple[array[int], array[int]]] = []
-
-    def add(self, sentences: list[list[str]]) -> None:
-        counts = Counter(key for keys in sentences for key in set(keys))
-        numbered = sorted((self.ids.setdefault(key, len(self.ids)), n) for key, n in counts.items())
-        self.rows.append((array("L", (i for i, _ in numbered)), array("L", (n for _, n in numbered))))
-
-    def finish(self) -> _ArticleKeys:
-        return _ArticleKeys(self.ids, tuple(self.rows))

@@ -1,8 +1,9 @@
-"""From features to an order and to a probability: two small linear models, their weights in weights.json.
+"""From features to an order and to a probability: two small additive models, their weights in weights.json.
 
-The first orders the candidates of one question (a linear ranker trained on pairs: Joachims, "Optimizing search
-engines using clickthrough data", 2002). The second says how likely the best one answers at all (logistic
-regression, so that its output is a probability). benchmarks/train.py makes both.
+The first orders the candidates of one question: each feature adds its weight times its value, and the slope may bend
+at two places (a piecewise-linear generalised additive model, trained on whole lists: Cao, Qin, Liu, Tsai and Li,
+"Learning to rank: from pairwise approach to listwise approach", ICML 2007). The second says how likely the best one
+answers at all (logistic regression, so that its output is a probability). benchmarks/train.py makes both.
 """
 
 from __future__ import annotations
@@ -14,29 +15,50 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval.engine import Candidate
 from knowledge.retrieval.features import Evidence
+from knowledge.retrieval.matching import Floats
 
-RERANKED = 60
-"""How many of the candidates are looked at closely."""
+KEPT = 60
+"""How many of the candidates go on after ranking."""
+_LEADS = {"lead_next": 1, "lead_fifth": 5, "lead_twentieth": 20}
+_BEST_OF = ("coverage", "coverage_beside", "coverage_article", "names_beside", "asked_near")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its evidence and the ranker's score (any number; only the order means something)."""
+    """A candidate with its features and the ranker's score (any number; only the order means something).
+
+    `covered` says how well each term of the question is covered in or around it (0..1).
+    """
 
     candidate: Candidate
     sentence: Sentence
-    evidence: Evidence
+    features: Mapping[str, float]
+    covered: tuple[float, ...]
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """What a feature adds: `weight` a unit, and at each of `bends`, (value, change), the weight changes."""
+
+    weight: float
+    bends: tuple[tuple[float, float], ...] = ()
+
+    def __call__(self, value: float) -> float:
+        """Return what a feature of this value adds to a score."""
+        return self.weight * value + sum(change * max(0.0, value - at) for at, change in self.bends)
 
 
 @dataclass(frozen=True)
 class Weights:
     """The two models. `threshold` is the probability from which a question is answered."""
 
-    rank: Mapping[str, float]
+    rank: Mapping[str, Slope]
     decide: Mapping[str, float]
     intercept: float
     threshold: float
@@ -46,7 +68,24 @@ class Weights:
 def shipped() -> Weights:
     """Return the weights that Dateline ships with."""
     data = json.loads(files("knowledge.retrieval").joinpath("weights.json").read_text(encoding="utf-8"))
-    return Weights(data["rank"], data["decide"], data["intercept"], data["threshold"])
+    rank = {
+        name: Slope(weight, tuple((at, change) for at, change in bends))
+        for name, (weight, bends) in data["rank"].items()
+    }
+    return Weights(rank, data["decide"], data["intercept"], data["threshold"])
+
+
+def scores(evidence: Evidence, slopes: Mapping[str, Slope]) -> Floats:
+    """Return the score of every candidate; a feature without a slope counts nothing."""
+    total: Floats = np.zeros(len(evidence.values))
+    for name, column in zip(evidence.names, evidence.values.T, strict=True):
+        slope = slopes.get(name)
+        if slope is None:
+            continue
+        total += slope.weight * column
+        for at, change in slope.bends:
+            total += change * np.maximum(0.0, column - at)
+    return total
 
 
 def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -54,11 +93,17 @@ def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(weight * features.get(name, 0.0) for name, weight in weights.items())
 
 
-def decision_features(ranked: Sequence[Ranked]) -> dict[str, float]:
-    """Return what speaks for answering at all: the best candidate's evidence and its lead over the next."""
-    best = ranked[0]
-    lead = best.score - ranked[1].score if len(ranked) > 1 else 1.0
-    return {**best.evidence.features, "lead": math.tanh(lead)}
+def decision_features(evidence: Evidence, order: Sequence[int], scored: Sequence[float]) -> dict[str, float]:
+    """Return what speaks for answering at all: the best candidate's features, its lead over others, the best of any.
+
+    `order` are the rows of `evidence`, best first, `scored` their scores in that order.
+    """
+    found = evidence.of(order[0])
+    for name, place in _LEADS.items():
+        found[name] = math.tanh((scored[0] - scored[min(place, len(scored) - 1)]) / 2)
+    for name in _BEST_OF:
+        found[f"best_{name}"] = float(evidence.values[:, evidence.names.index(name)].max())
+    return found
 
 
 def probability(features: Mapping[str, float], weights: Weights) -> float:

@@ -84,7 +84,7 @@ class Vocabulary:
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> Vocabulary:
         """Count the words of `texts`, (sentence, language) pairs."""
-        builder = _Builder()
+        builder = VocabularyBuilder()
         for text, language in texts:
             builder.add(words.words(text, language))
         return builder.finish()
@@ -183,7 +183,7 @@ def _family(one: str, other: str) -> float:
     return 0.0
 
 
-class _Builder:
+class VocabularyBuilder:
     """Counts words sentence by sentence; `finish` freezes the counts."""
 
     def __init__(self) -> None:
@@ -195,6 +195,7 @@ class _Builder:
         self.acronyms: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
 
     def add(self, found: list[words.Word]) -> None:
+        """Count the words of one sentence."""
         self.sentences += 1
         self.frequency.update({word.key for word in found})
         run: list[words.Word] = []
@@ -221,6 +222,7 @@ class _Builder:
                     self.acronyms[initials][tuple(word.key for word in name)] += 1
 
     def finish(self) -> Vocabulary:
+        """Return the frozen counts."""
         by_trigram: defaultdict[str, list[str]] = defaultdict(list)
         by_beginning: defaultdict[str, list[str]] = defaultdict(list)
         for word in sorted(self.counts):
