@@ -53,6 +53,13 @@ _PERSON = (
 
 _PLACE = r"country|countries|nation|city|cities|town|place|venue|states?|region|continent|island|province|county"
 
+_AUXILIARY = r"(?:did|does|do|is|was|are|were|will|would|has|have|could|can|must)"
+_PAY = (
+    r"costs?|pay|paid|worth|spen[dt]|earn\w*|charge\w*|fine[ds]?|rais\w+|donat\w+|sell|sold|invest\w*|fund\w*|money|"
+    r"price|owe[ds]?|loan\w*|lend|lent"
+)
+_MONEY = r"dollars|pounds|euros|roubles|rubles|yen|yuan"
+
 _CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
     "en": (
         (Asked.SHARE, r"\b(?:what|which|by what) (?:percentage|percent|share|proportion)\b|\bhow many per ?cent\b"),
