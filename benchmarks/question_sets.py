@@ -111,6 +111,8 @@ NOTHING = Evidence((), np.zeros((0, 0)), np.zeros((0, 0)))
 
 _NAME = regex.compile(r"(?<=\w[,;:]?\s)\p{Lu}[\p{L}\p{M}]{2,}(?:\s\p{Lu}[\p{L}\p{M}]+)*")
 _CONTENT = regex.compile(r"\p{L}{5,}")
+_CAPITAL = regex.compile(r"(?<=\w[,;:]?\s)\p{Lu}[\p{L}\p{M}]{3,}")
+_LOWER = regex.compile(r"(?<![\p{L}\p{M}'’])\p{Ll}{5,}(?![\p{L}\p{M}])")
 _YEAR_OR_NUMBER = regex.compile(r"\b\p{N}+\b")
 
 
@@ -136,9 +138,9 @@ def wrong_detail(question: str, others: Sequence[str], rng: random.Random) -> st
     return question[: match.start()] + other + question[match.end() :]
 
 
-def mistyped(question: str, rng: random.Random) -> str:
+def mistyped(question: str, rng: random.Random, among: regex.Pattern[str] | None = None) -> str:
     """Make one slip in one longer word: a letter dropped, doubled, swapped with the next, or another in its place."""
-    found = list(_CONTENT.finditer(question))
+    found = [m for m in (among or _CONTENT).finditer(question) if len(m.group()) >= 4]
     if not found:
         return question
     match = rng.choice(found)
@@ -152,6 +154,12 @@ def mistyped(question: str, rng: random.Random) -> str:
         ]
     )
     return question[: match.start()] + slip + question[match.end() :]
+
+
+def misspelt(question: str, rng: random.Random) -> str:
+    """Make two slips in content words and, where it has one, one in a name."""
+    once = mistyped(question, rng, _CAPITAL)
+    return mistyped(mistyped(once, rng, _LOWER), rng, _LOWER)
 
 
 def _article(id_: str, headline: str, language: str, paragraphs: list[list[str]]) -> Passage:

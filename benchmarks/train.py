@@ -33,7 +33,7 @@ FOLDS = 5
 Array = NDArray[np.float64]
 
 # What the data cannot teach: it has no question that asks for somebody's words, and few of the future.
-RANK_BY_HAND = {"speaker": 1.0, "speaker_missing": -2.0, "future_missing": -2.0}
+RANK_BY_HAND = {"speaker": 2.0, "speaker_missing": -2.0, "future_missing": -2.0}
 DECIDE_BY_HAND = {"speaker": 0.5, "speaker_missing": -1.0, "future_missing": -2.0}
 
 RANK_WEIGHT = {"news": 6.0, "typo": 1.0, "squad2": 1.0, "xquad en": 0.7, "xquad es": 0.7, "xquad de": 0.7}

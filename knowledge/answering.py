@@ -196,7 +196,7 @@ def _by_speaker(analysis: Analysis, library: Library, ranked: Sequence[Ranked]) 
         story = library.index.stories[one.candidate.story]
         sentence = story.sentences[one.candidate.index]
         found = speaker_features(analysis, sentence, words.language_code(story.article.language))
-        more = sum(slopes[name](value) for name, value in found.items())
+        more = sum(slopes[name](value) for name, value in found.items() if name in slopes)
         read.append(replace(one, sentence=sentence, features={**one.features, **found}, score=one.score + more))
     read.sort(key=lambda one: -round(one.score, 9))
     return [*read, *(replace(one, features={**one.features, **_UNREAD}) for one in ranked[SPEAKERS_READ:])]

@@ -60,6 +60,9 @@ _PAY = (
 )
 _MONEY = r"dollars|pounds|euros|roubles|rubles|yen|yuan"
 
+_WHEN = r"^(?!.*\b(?:which|what|who|whom|whose|how)\b.*\bwhen\b).*\bwhen\b"
+"""Not the "when" of "Which team won when …"."""
+
 _CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
     "en": (
         (Asked.SHARE, r"\b(?:what|which|by what) (?:percentage|percent|share|proportion)\b|\bhow many per ?cent\b"),
@@ -71,7 +74,7 @@ _CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
         (Asked.NUMBER, rf"\b(?:what|which) (?:{_AMOUNT})\b"),
         (
             Asked.TIME,
-            r"\bwhen\b|\b(?:what|which) (?:time|year|date|day|month|week|century|decade)\b|\bsince when\b",
+            rf"{_WHEN}|\bsince when\b|\b(?:what|which) (?:time|year|date|day|month|week|century|decade)\b",
         ),
         (
             Asked.PLACE,

@@ -198,12 +198,19 @@ def _scores(analysis: Analysis, candidates: Sequence[Candidate]) -> dict[str, Fl
 
 
 def speaker_features(analysis: Analysis, sentence: Sentence, language: str) -> dict[str, float]:
-    """Whether somebody whose words are asked for says a sentence (read, with its speaker), or at least is named."""
+    """Whether somebody whose words are asked for says a sentence (read, with its speaker), or at least is named.
+
+    A pronoun that was read as somebody covers the words of that name.
+    """
     says = speaker_keys(sentence, language)
     named = says.union(words.keys(sentence.text, language))
+    covered = all(
+        term.key in named or any(named.issuperset(reading.keys) for reading in term.readings) for term in analysis.terms
+    )
     return {
         "speaker": float(bool(analysis.speakers & says)),
         "speaker_missing": float(bool(analysis.speakers) and not analysis.speakers & named),
+        "all_covered": float(covered and bool(analysis.terms)),
     }
 
 
