@@ -14,7 +14,7 @@ import sentencex
 
 from knowledge.article import MAX_SENTENCE
 from knowledge.reading import calendars
-from knowledge.reading.verbs import CALL
+from knowledge.reading.cues import is_attribution
 
 Span = tuple[int, int]
 
@@ -25,14 +25,10 @@ _LIST_MARKERS = tuple(
     for marker in (r"(?:[\p{Pd}⁃•]\s?)?(?P<n>\d{1,2})[.)]{1,2}", r"[(]?(?P<n>[a-z])[.)]{1,2}", r"[•●▪⁃](?P<n>)")
 )
 _BULLET = regex.compile(r"\s*[•●▪⁃*]\s+")
+_OPENING = regex.compile(r"(?:(?<=[\s:(\[—–'‘-])|^)\"(?=\.\.|[^\s.,;:!?)\]])")
+"""A straight mark that opens: told which side it is on, sentencex is not led astray by one without its partner."""
+_SIGNED = regex.compile(r"[—–-]{1,2}\s?\p{Lu}[^.!?\"“”]{2,60}$")
 _QUOTE_ENDS = regex.compile(r"[?!…,—–-][\"”“»’']+(?:\s*[—–-])?$")
-_CAP = r"\p{Lu}[\p{L}\p{M}.'’-]*"
-_ATTRIBUTION = regex.compile(
-    rf"(?:(?:the|a|an|his|her|one|another)\s)?(?:[\p{{L}}\p{{M}}.'’-]+\s){{0,6}}?(?:{_CAP}|\p{{L}}{{3,}}|he|she|they|I|we|it)"
-    rf"(?:\s\([^)]{{1,40}}\))?(?:,\s[^,\"“”]{{1,80}},)?(?:\s(?:\p{{L}}+ly|also|then|once|later|has|had))?\s(?:{CALL})(?!\p{{L}})|"
-    rf"(?:{CALL})\s\p{{L}}",
-    regex.I,
-)
 _LOWER = regex.compile(r"\p{Ll}+(?=[\s,;:.!?’'-]|$)(?!\.\p{L}|@)")
 _HALF_DAY = regex.compile(r"\b[ap]\.m\.$", regex.I)
 _TIME_GOES_ON = regex.compile(
@@ -72,7 +68,7 @@ def _segmented(text: str, start: int, end: int, language: str) -> list[Span]:
     spans = []
     bullet = _BULLET.match(text, start, end)  # with one, sentencex takes all that follows for one item
     at = bullet.end() if bullet else start
-    for piece in sentencex.segment(language, text[at:end]):
+    for piece in sentencex.segment(language, _OPENING.sub("“", text[at:end]).replace('"', "”")):
         spans.append((at, min(at + len(piece), end)))
         at = spans[-1][1]
     spans.append((at, end))  # whatever the library may leave over is still the article's
@@ -116,8 +112,10 @@ def _belongs(text: str, before: Span, after: Span) -> bool:
         return bool(_DIGIT_STOP.search(left)) and not right[0].isdigit()
     if _MARKER.fullmatch(left):
         return True
+    if left[-1] in '"”»' and _SIGNED.match(right):
+        return True
     if _QUOTE_ENDS.search(left):
-        return bool(_LOWER.match(right) or _ATTRIBUTION.match(right))
+        return bool(_LOWER.match(right) or is_attribution(right))
     if _HALF_DAY.search(left):
         return bool(_TIME_GOES_ON.match(right) or right[0].islower() or right[0].isdigit())
     if _NUMBERED.search(left):

@@ -1,138 +1,150 @@
-"""The people an article names: full names, the roles it gives them, and which surname means whom."""
+"""The people whom an article names: full names, the roles it gives them, and which words mean whom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from unicodedata import combining, normalize
 
 import regex
 
-ROLE_WORD = (
-    r"spokes(?:man|woman|person)|president|premier|minister|secretary|chancellor|senator|congress(?:man|woman)|"
-    r"representative|governor|mayor|judge|justice|chief|director|head|leader|chair(?:man|woman|person)?|speaker|"
-    r"ambassador|envoy|commissioner|commander|general|colonel|captain|lieutenant|sergeant|officer|detective|sheriff|"
-    r"prosecutor|attorney|lawyer|professor|doctor|analyst|economist|scientist|researcher|author|coach|manager|owner|"
-    r"founder|co-founder|executive|ceo|official|diplomat|politician|lawmaker|activist|candidate|king|queen|prince|"
-    r"princess|pope|bishop|archbishop|imam|rabbi|aide|adviser|advisor|deputy|counselor|host|editor|journalist|"
-    r"reporter|actor|actress|singer|director-general|secretary-general|treasurer|strategist"
-)
-_TITLE = r"(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St)\.?"
-_QUALIFIER = (
-    r"(?:former|acting|deputy|vice|prime|foreign|defen[cs]e|interior|finance|justice|health|first|chief|senior)"
-)
-_CAP = r"\p{Lu}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*"
-_ABBREVIATED = r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Jr|Sr)\."
-_INITIAL = r"\p{Lu}\.(?:\p{Lu}\.)*"
-_PARTICLE = r"(?:de|da|do|dos|del|della|di|van|von|der|den|bin|ibn|al|el|la|le|ter|ten)"
-_PART = rf"(?:{_ABBREVIATED}|{_INITIAL}|{_CAP})"
-NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{0,5}}"
-"""Capitalised words in a row: a name, with whatever titles stand before it."""
+from knowledge.article import Person
+from knowledge.reading.mentions import Mention
 
-_NAME = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])(?:(?P<lower>(?:\p{{Ll}}+[ -]){{0,3}}(?:{ROLE_WORD})\s)?)(?P<name>{NAME})"
-)
-_ROLE = regex.compile(rf"(?<!\p{{L}})(?:{ROLE_WORD})(?!\p{{L}})", regex.I)
-_IS_TITLE = regex.compile(rf"{_TITLE}|(?i:{ROLE_WORD}|{_QUALIFIER})")
-_APPOSITION = regex.compile(r"^,\s(?:the\s|an?\s)?(?P<role>[^,.;:\"“”]{3,80}),")
-# Capitalised only because they begin a sentence, or no part of anybody's name.
-_NO_NAME = frozenset(
-    (
-        "a an the this that these those it he she they we i you his her their its our my in on at by for from to of "
-        "as with and but or so if when while after before since although though because however meanwhile also then "
-        "there here what who where why how which some many most several all both each every any no not yes one two "
-        "three other another such only even just now still according asked under over during despite among between "
-        "earlier later last next first january february march april may june july august september october november "
-        "december monday tuesday wednesday thursday friday saturday sunday hence thus moreover nevertheless instead "
-        "indeed is was were are be has have had do does did will would can could should let once until upon about "
-        "more "
-    ).split()
-)
+Key = tuple[str, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name as it stands in a text: the bare name, the role before or after it, and where the name starts."""
-
-    name: str
-    role: str | None
-    start: int
-    end: int
-
-    @property
-    def surname(self) -> str:
-        """The last word of the name, without a possessive."""
-        return self.name.split()[-1]
-
-
-def names(text: str) -> Iterator[Named]:
-    """Yield the capitalised names of `text` with their roles."""
-    for match in _NAME.finditer(text):
-        found = _without_titles(match["name"], match.start("name"))
-        if found is None:
-            continue
-        name, start, title = found
-        end = start + len(name)
-        lower = (match["lower"] or "").strip()
-        role = " ".join(part for part in (_role_only(lower), title) if part) or None
-        if role is None and (after := _APPOSITION.match(text[end:])) and _ROLE.search(after["role"]):
-            role = after["role"].strip()
-        yield Named(name, role, start, end)
-
-
-def _role_only(lower: str) -> str:
-    """Cut "told the company spokesman" down to what stands right before the name."""
-    words = lower.split()
-    for at, word in enumerate(words):
-        if word in {"the", "a", "an", "and", "by", "to", "of", "with", "told", "as", "that", "for", "from", "said"}:
-            return _role_only(" ".join(words[at + 1 :]))
-    return lower
-
-
-def _without_titles(name: str, start: int) -> tuple[str, int, str] | None:
-    """Split "Kremlin Spokesman Dmitry Peskov" into the name, where it starts, and the role before it."""
-    spans = [(m.group(), m.start(), m.end()) for m in regex.finditer(r"\S+", name)]
-    while spans and spans[0][0].lower().rstrip(".") in _NO_NAME:
-        spans = spans[1:]
-    while spans and spans[-1][0].lower() in _NO_NAME:
-        spans = spans[:-1]
-    if not spans:
-        return None
-    first, last = spans[0][1], spans[-1][2]
-    titles = [at for at, (word, _, _) in enumerate(spans) if _IS_TITLE.fullmatch(word)]
-    cut = titles[-1] + 1 if titles else 0
-    if cut == len(spans):
-        return None  # "the President": a role and no name
-    title = name[first : spans[cut - 1][2]] if cut else ""
-    bare = regex.sub(r"['’]s?$", "", name[spans[cut][1] : last])
-    return (bare, start + spans[cut][1], title) if len(bare) > 1 else None
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’]\p{L}{2,})?")
+_POSSESSIVE = regex.compile(r"['’]s?(?=\s|$)")
+_SUFFIXES = frozenset({"jr", "sr"})
 
 
 @dataclass
+class _Entry:
+    """One person while the texts are read."""
+
+    name: str
+    role: str | None
+    aliases: set[str] = field(default_factory=set)
+    used: Counter[str] = field(default_factory=Counter)
+    """How often each full name stands in the article."""
+    by_editor: bool = False
+    alone: bool = False
+    """Whether the surname also stands by itself, as only a person's does."""
+
+    def others(self) -> tuple[str, ...]:
+        """Return the other names used."""
+        return tuple(sorted(self.aliases - {self.name}))
+
+
 class People:
-    """Everybody an article names, by surname: the fullest name, and the first role given."""
+    """Everybody whom an article names: which words mean whom.
 
-    full: dict[str, str] = field(default_factory=dict)
-    roles: dict[str, str] = field(default_factory=dict)
+    A bare surname, a title and a surname, and spellings that differ in accents, hyphens and case mean the one person
+    whose full name ends in them; where two full names do, a bare surname means neither.
+    """
 
-    @classmethod
-    def of(cls, texts: Sequence[str], known: Mapping[str, str | None]) -> People:
-        """Collect the names of `texts`; `known` (name -> role) is what an editor says, and wins."""
-        people = cls()
-        for name, role in known.items():
-            people._add(Named(name, role, 0, len(name)))
-        for text in texts:
-            for named in names(text):
-                people._add(named)
-        return people
+    def __init__(self, mentions_with: Callable[[str], Iterable[Mention]], known: Iterable[Person] = ()) -> None:
+        """`mentions_with(word)` gives the names in those sentences in which `word`, as in `key_of`, stands."""
+        self._mentions_with = mentions_with
+        self._entries: list[_Entry] = []
+        self._by_key: dict[Key, list[_Entry]] = {}
+        self._learned: set[str] = set()
+        for person in known:
+            entry = self._add(person.name, person.role, by_editor=True)
+            for alias in person.aliases:
+                self._index(entry, alias)
 
-    def _add(self, named: Named) -> None:
-        known = self.full.get(named.surname)
-        if known is None or (" " in named.name and " " not in known):
-            self.full[named.surname] = named.name
-        if named.role:
-            self.roles.setdefault(named.surname, named.role)
+    def _called(self, name: str) -> list[_Entry]:
+        """Everybody whom `name` may mean; the article is read for a surname when it is first asked for."""
+        key = key_of(name)
+        if key[-1] not in self._learned:
+            self._learned.add(key[-1])
+            alike = [one for one in self._mentions_with(key[-1]) if key_of(one.words)[-1] == key[-1]]
+            for mention in sorted(alike, key=lambda one: -len(key_of(one.words))):  # full names first
+                self._meet(mention)
+        return self._by_key.get(key, [])
 
-    def fullest(self, named: Named) -> tuple[str, str | None]:
-        """Return the full name and the role of whom `named` means; a longer name stays as it is."""
-        name = named.name if " " in named.name else self.full.get(named.surname, named.name)
-        return name, named.role or self.roles.get(named.surname)
+    def _meet(self, named: Mention) -> None:
+        entries = self._by_key.get(key_of(named.words), [])
+        entry = entries[0] if len(entries) == 1 else None
+        if entry is None and not entries:
+            entry = self._same_person(named) or self._add(named.words, None)
+        if entry is None:
+            return
+        if named.words != entry.name:
+            self._index(entry, named.words)
+        if " " in named.words and not entry.by_editor:
+            entry.used[named.words] += 1
+            entry.name = max(entry.used, key=lambda name: (entry.used[name], len(name)))
+        entry.alone = entry.alone or " " not in named.words
+        entry.role = entry.role or named.role
+
+    def _add(self, name: str, role: str | None, *, by_editor: bool = False) -> _Entry:
+        entry = _Entry(name, role, by_editor=by_editor)
+        self._entries.append(entry)
+        self._index(entry, name)
+        return entry
+
+    def _index(self, entry: _Entry, name: str) -> None:
+        key = key_of(name)
+        entry.aliases.add(name)
+        for start in range(len(key)):
+            entries = self._by_key.setdefault(key[start:], [])
+            if entry not in entries:
+                entries.append(entry)
+
+    def _same_person(self, named: Mention) -> _Entry | None:
+        """Donald J. Berg is Donald Berg, and A. Berg is Anna Berg where no other Berg is."""
+        key = key_of(named.words)
+        alike = [entry for entry in self._by_key.get(key[-1:], []) if _alike(key, key_of(entry.name))]
+        return alike[0] if len(alike) == 1 else None
+
+    def who(self, named: Mention) -> Person:
+        """Return the person whom `named` means: the fullest name, the role given first, the other names used."""
+        entries = self._called(named.words)
+        if len(entries) != 1:
+            return Person(name=named.words, role=named.role)
+        entry = entries[0]
+        return Person(name=entry.name, role=named.role or entry.role, aliases=entry.others())
+
+    def is_person(self, named: Mention) -> bool:
+        """Whether `named` is surely somebody: with a role, known to the editor, or also named by surname alone."""
+        entries = self._called(named.words)
+        return bool(named.role) or any(e.role or e.by_editor or (e.alone and " " in e.name) for e in entries)
+
+    def with_role(self, word: str) -> list[Person]:
+        """Return those in whose role `word` (lower case) stands."""
+        for mention in self._mentions_with(word):
+            if mention.role and word in mention.role.lower().split():
+                self._called(mention.words)
+        return [
+            Person(name=entry.name, role=entry.role, aliases=entry.others())
+            for entry in self._entries
+            if entry.role and word in entry.role.lower().split()
+        ]
+
+
+@lru_cache(maxsize=10_000)
+def key_of(name: str) -> Key:
+    """Return the words of `name` for comparing: without accents, hyphens, case, initials' stops and possessives."""
+    words = _WORD.findall(_POSSESSIVE.sub("", plain(name)))
+    return tuple(word for word in words if word not in _SUFFIXES) or (name,)
+
+
+def plain(text: str) -> str:
+    """Return `text` without accents and case."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in normalize("NFD", text) if not combining(c)).casefold()
+
+
+def _alike(key: Key, other: Key) -> bool:
+    """Whether two full names of one surname can be one person's: every word of the shorter is in the longer."""
+    short, long = sorted((key[:-1], other[:-1]), key=len)
+    return bool(short) and all(any(_initial(a, b) for b in long) for a in short)
+
+
+def _initial(one: str, other: str) -> bool:
+    return one == other or (1 in {len(one), len(other)} and one[0] == other[0])

@@ -10,7 +10,7 @@ from knowledge.reading.datelines import parse_dateline
 from knowledge.reading.dates import find_dates, read_dates
 from knowledge.reading.leaning import leaning
 from knowledge.reading.sentence import Sentence
-from knowledge.reading.speakers import speakers
+from knowledge.reading.speakers import MIN_CONFIDENCE, speakers
 
 _WRITTEN_BEFORE = 31
 """Days before its publication that a story may bear in its dateline."""
@@ -43,6 +43,13 @@ def enrich(article: Article, text: str, sentences: tuple[Sentence, ...]) -> tupl
     own_day = day_of_writing(article, text)
     found = zip(sentences, speakers(article, sentences), leaning(sentences, language), strict=True)
     return tuple(
-        replace(sentence, speaker=speaker, dates=find_dates(sentence.text, language, own_day), leans_on=leans_on)
-        for sentence, speaker, leans_on in found
+        replace(
+            sentence,
+            speaker=who if who is not None and who.confidence >= MIN_CONFIDENCE else None,
+            unsure=who if who is not None and who.confidence < MIN_CONFIDENCE else None,
+            outlet=article.source.name if own else "",
+            dates=find_dates(sentence.text, language, own_day),
+            leans_on=leans_on,
+        )
+        for sentence, (who, own), leans_on in found
     )

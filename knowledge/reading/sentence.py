@@ -16,6 +16,8 @@ class Found(StrEnum):
     """The sentence itself names its speaker: "…," Peskov said."""
     RESOLVED = "resolved"
     """A pronoun or a role ("he added", "the spokesman said") was read as a person named before."""
+    DESCRIBED = "described"
+    """The sentence says who speaks, but by no name: "a resident", "two officials"."""
     CONTINUED = "continued"
     """A quotation goes on from the sentence before."""
 
@@ -59,8 +61,9 @@ class Sentence:
     """One sentence of an article: `article_text[start:end] == text`, always.
 
     `paragraph` counts from 0 over the whole article; `leans_on` is the index of the sentence without which this
-    one does not stand alone (at most two back), or None; `never_quoted` says why it may not be quoted, and is
-    empty where it may.
+    one does not stand alone (at most two back), or None; `speaker` is who is quoted in it, directly or not, `unsure`
+    who may be, for an editor to see; `outlet` is whose own words it is, empty where somebody else may speak;
+    `never_quoted` says why it may not be quoted, and is empty where it may.
     """
 
     index: int
@@ -70,6 +73,8 @@ class Sentence:
     paragraph: int
     heading: str | None = None
     speaker: Attribution | None = None
+    unsure: Attribution | None = None
+    outlet: str = ""
     dates: tuple[DateMention, ...] = ()
     leans_on: int | None = None
     never_quoted: str = ""

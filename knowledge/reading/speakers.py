@@ -1,106 +1,138 @@
-"""Who says a sentence: the person its own words name, or the one its pronoun was read as.
+"""Who says a sentence: the person its own words name, or the one that its pronoun, its role or its place means.
 
-What stands inside quotation marks is somebody's words and names nobody as their speaker, so attributions are
-looked for in what is left. Nobody is named where the outlet speaks for itself, or where it is not sure.
+An article is read from its top, and what was read so far says who "he" and "the spokesman" are. Nobody is named
+where the outlet speaks for itself, or where it is not sure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-import regex
-
-from knowledge.article import Article
-from knowledge.reading.people import NAME, ROLE_WORD, Named, People, names
+from knowledge.article import MAX_SENTENCE, Article, Person
+from knowledge.reading.cues import Cue, announced, find_cue, somebody_speaks, subject
+from knowledge.reading.mentions import Chunk, Kind, Mention, chunks
+from knowledge.reading.people import People, plain
+from knowledge.reading.quotations import Folded, fold, opens_quotation
 from knowledge.reading.sentence import Attribution, Found, Sentence
+from knowledge.reading.verbs import BASE_FORMS, SAY_FORMS
+from knowledge.reading.words import PARTICLES, ROLES
 
 MIN_CONFIDENCE = 0.6
 """Below this the bot names nobody rather than the wrong one."""
 
-_BESIDE, _INITIAL_SUBJECT, _ACCORDING, _COLON, _ONLY_NAME = 0.95, 0.75, 0.9, 0.8, 0.7
-_PRONOUN, _ROLE_KNOWN, _ROLE_UNKNOWN, _GOES_ON = 0.8, 0.85, 0.5, 0.75
+_PRONOUN, _ROLE_OF_LAST, _ROLE_OF_ONE, _DESCRIBED = 0.8, 0.85, 0.75, 0.8
+_GOES_ON, _GOES_ON_BELOW, _ANNOUNCED, _SAID_AFTER = 0.8, 0.65, 0.85, 0.75
 _FADES = 0.08
-"""What a pronoun's reading loses with each sentence since its person last spoke."""
-
-_QUOTED = regex.compile(r"[“«„][^”»“]*(?:[”»“]|$)|\"[^\"]*(?:\"|$)|(?<!\p{L})‘[^’]*(?:’(?!\p{L})|$)")
-_SAY = (
-    r"said|says|say|saying|told|tells|telling|add(?:ed|s)|stress(?:ed|es)|not(?:ed|es)|emphasi[sz]e[ds]|reiterate[ds]|"
-    r"claim(?:ed|s)|state[ds]|stated|announce[ds]|explain(?:ed|s)|warn(?:ed|s)|argue[ds]|insist(?:ed|s)|wrote|writes|"
-    r"tweeted|confirm(?:ed|s)|denie[ds]|repl(?:ied|ies)|answered|answers|remark(?:ed|s)|comment(?:ed|s)|"
-    r"continue[ds](?=[,:.]|$)|conclude[ds]|recall(?:ed|s)|suggest(?:ed|s)|acknowledge[ds]|admit(?:ted|s)|"
-    r"point(?:ed|s) out|maintain(?:ed|s)|predict(?:ed|s)|believe[ds]|observe[ds]|quipped|joked|lamented|vowed|"
-    r"asked(?=[,:.]?\s*(?:[\"“«]|$))|asks(?=[,:.]?\s*(?:[\"“«]|$))|declare[ds](?=\s(?:that|[\"“])|[,:.])|"
-    r"promise[ds]|complain(?:ed|s)|urge[ds]|exclaim(?:ed|s)|testified|responded|posted|noted|agreed|shared|"
-    r"boasted|cautioned|charged|countered|asserted|contended|alleged|opined|mused|clarified|elaborated"
-)
-_ADVERBS = (
-    r"(?:(?:,\s(?:in turn|however|meanwhile|for (?:his|her) part|too),)|"
-    r"\s(?:has|have|had|also|then|later|repeatedly|earlier|again|recently|even|previously|\p{L}+ly))"
-)
-_AFTER_NAME = r"(?:,\s[^,\"“”]{2,80},)?"
-_PRONOUNS = r"he|she|they"
-_THE_ROLE = rf"(?:the|a|an|his|her|its)\s(?:\p{{L}}+[ -]){{0,3}}(?:{ROLE_WORD})"
-
-_TITLED = rf"(?:(?:{NAME}\s)?(?:\p{{Ll}}+[ -]){{0,3}}(?:{ROLE_WORD})\s)?{NAME}"
-
-_BEFORE = regex.compile(
-    rf"(?<!\p{{L}})(?:(?P<pronoun>(?i:{_PRONOUNS}))|(?P<role>(?i:{_THE_ROLE}))|(?P<name>{NAME}))"
-    rf"{_AFTER_NAME}{_ADVERBS}{{0,3}}\s(?P<verb>{_SAY})(?!\p{{L}})(?!\s(?:himself|herself)\b)"
-)
-_INVERTED = regex.compile(
-    rf"(?<!\p{{L}})(?P<verb>{_SAY})\s(?:(?P<role>(?i:{_THE_ROLE}))(?!\s\p{{Lu}})|"
-    rf"(?:(?i:the|an?)\s)?(?P<name>{_TITLED})|"
-    rf"(?P<pronoun>{_PRONOUNS}))(?!\p{{L}})"
-)
-_ACCORDING_TO = regex.compile(
-    rf"(?i:according to)\s(?:(?P<role>(?i:{_THE_ROLE}))(?!\s\p{{Lu}})|(?P<pronoun>him|her|them)\b|"
-    rf"(?:(?i:the|an?)\s)?(?P<name>{_TITLED}))"
-)
-_ANY_SAY = regex.compile(rf"(?<!\p{{L}})(?:and|who|then)\s(?:{_SAY})(?!\p{{L}})(?!\s(?:himself|herself)\b)")
-_FIRST_WORD = regex.compile(rf"^\W*(?:(?P<role>(?i:{_THE_ROLE}))(?!\s\p{{Lu}})|(?P<pronoun>(?i:{_PRONOUNS}))\b)")
-_OTHER_SUBJECT = regex.compile(r"(?i)\b(?:while|whereas|but)\b|;")
-_PASSIVE = regex.compile(r"(?i)\bwhen\s$|\bwas\s$|\bwere\s$|\bbeing\s$")
+"""What a pronoun's reading loses with each sentence since its person was last spoken of."""
+_REACH = 4
+"""How many sentences back somebody may be who is only "he" now, and did not speak."""
+_LETTERS = re.compile(r"\w+")
+_MAY_SPEAK = SAY_FORMS | BASE_FORMS[0] | {"according", "pointed", "points"}
+"""Without one of these words nobody can speak in a sentence that quotes nothing."""
+_FRAGMENT = 3
+"""Up to so many quoted words, with nobody to say them, are the outlet's way of naming a thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """The words that point at a speaker: a name, a role or a pronoun, and how sure the form is."""
+class _Text:
+    """The sentences of an article, cut into chunks when they are first asked for."""
 
-    kind: str
-    words: str
-    confidence: float
-    named: Named | None = None
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._plain = [plain(text) for text in texts]
+        self._rows: dict[int, list[Chunk]] = {}
+
+    def row(self, index: int) -> list[Chunk]:
+        """Return the chunks of a whole sentence."""
+        if index not in self._rows:
+            self._rows[index] = chunks(self._texts[index]) if len(self._texts[index]) <= MAX_SENTENCE else []
+        return self._rows[index]
+
+    def may_speak(self, index: int) -> bool:
+        """Whether a sentence that quotes nothing can say that somebody speaks, or announce it."""
+        text = self._plain[index]
+        return text.rstrip().endswith(":") or not _MAY_SPEAK.isdisjoint(_LETTERS.findall(text))
+
+    def mentions_with(self, word: str) -> Iterator[Mention]:
+        """Yield the names in every sentence that has `word`, but for those where it is only a bare surname."""
+        for index, text in enumerate(self._plain):
+            at = text.find(word)
+            if at >= 0 and (index in self._rows or word in ROLES or not self._is_bare(index, at)):
+                yield from (one.mention for one in self.row(index) if one.code in "nz" and one.mention is not None)
+
+    def _is_bare(self, index: int, at: int) -> bool:
+        """Whether no other capital stands before the word at `at`: such sentences tell nothing of a name."""
+        text = self._texts[index]
+        before = text[max(0, at - 25) : at].split()
+        return text.isascii() and not (before and (before[-1][0].isupper() or before[-1] in PARTICLES))
 
 
 @dataclass
 class _State:
-    """Who spoke last and how long ago, while an article is read from its top."""
+    """What was read so far: who spoke or acted last, how long ago, and what is still open."""
 
+    text: _Text
     people: People
+    at: int = 0
+    """Which sentence is read."""
     last: Attribution | None = None
-    ago: int = 0
-    open_quote: bool = False
+    """Who spoke last."""
+    last_at: int = 0
+    """In which sentence."""
+    voice: Attribution | None = None
+    """Who spoke in the sentence before."""
     expects: Attribution | None = None
+    """Who was announced: "Berg put it so:"."""
+    paragraph: int = -1
+    below: bool = False
+    """Whether a new paragraph begins."""
+    open: bool = False
+    """Whether a quotation is still open."""
 
 
-def speakers(article: Article, sentences: Sequence[Sentence]) -> list[Attribution | None]:
-    """Return, for each sentence of `article`, its speaker, or None where the outlet speaks or it is not sure."""
-    known = {person.name: person.role for person in article.people}
-    state = _State(People.of([sentence.text for sentence in sentences], known))
+class Reading(NamedTuple):
+    """Whose words a sentence is: its speaker, sure or not, or the outlet's own."""
+
+    attribution: Attribution | None
+    own: bool
+
+
+def speakers(article: Article, sentences: Sequence[Sentence]) -> list[Reading]:
+    """Return who speaks in each of `sentences`, or that the outlet does.
+
+    An attribution below MIN_CONFIDENCE is a guess that readers must not see.
+    """
+    text = _Text([sentence.text for sentence in sentences])
+    state = _State(text, People(text.mentions_with, article.people))
     by_editor = _by_editor(article)
-    found = []
+    found: list[Reading] = []
+    rows: list[list[Chunk]] = []
+    left_open: list[bool] = []
     for sentence in sentences:
+        state.at = sentence.index
+        state.below = sentence.paragraph != state.paragraph
+        opens = opens_quotation(sentence.text)
+        folded = fold(sentence.text, inside=state.open and not state.below and not opens)
+        row = _row(folded, text, sentence.index)
         editor = by_editor.get(sentence.index)
-        attribution = editor or _attribute(sentence.text, state)
-        state.expects = _announced(sentence.text, state)
-        if attribution is not None and attribution.confidence < MIN_CONFIDENCE:
-            attribution = None
-        state.ago += 1
-        if attribution is not None:
-            state.last, state.ago = attribution, 0
-        found.append(attribution)
-    return found
+        reading = Reading(editor, own=False) if editor else _read(folded, row, state)
+        _remember(state, row, reading.attribution)
+        state.paragraph, state.open = sentence.paragraph, folded.open
+        found.append(reading)
+        rows.append(row)
+        left_open.append(folded.open)
+    return _said_after(sentences, rows, left_open, found)
+
+
+def _row(folded: Folded, text: _Text, index: int) -> list[Chunk]:
+    """The chunks of a sentence; none where nothing in it can say that somebody speaks."""
+    if len(folded.text) > MAX_SENTENCE:
+        return []  # nobody will be shown it
+    if folded.has_quote:
+        return chunks(folded.text)
+    return text.row(index) if text.may_speak(index) else []
 
 
 def _by_editor(article: Article) -> dict[int, Attribution]:
@@ -109,114 +141,88 @@ def _by_editor(article: Article) -> dict[int, Attribution]:
     return {index: Attribution(name, roles.get(name), Found.EDITOR, 1.0) for index, name in enumerate(entries) if name}
 
 
-def _attribute(text: str, state: _State) -> Attribution | None:
-    outside = _mask(text)
-    has_quote = outside != text
-    goes_on = state.open_quote
-    state.open_quote = _left_open(text)
-    cue = _cue(outside, text, quoted=has_quote)
+def _read(folded: Folded, row: list[Chunk], state: _State) -> Reading:
+    cue = find_cue(row)
     if cue is not None:
-        return _who(cue, state)
-    if has_quote and state.expects is not None:
-        return replace(state.expects, found=Found.CONTINUED, confidence=_COLON, cue="")
-    only_quote = has_quote and not regex.search(r"\p{L}", outside)
-    if (only_quote or goes_on) and state.last is not None and state.ago <= 1:
-        return replace(state.last, found=Found.CONTINUED, confidence=_GOES_ON, cue="")
-    return None
+        return Reading(_who(cue, state), own=False)
+    if state.expects is not None and folded.has_quote:
+        return Reading(replace(state.expects, found=Found.CONTINUED, confidence=_ANNOUNCED, cue=""), own=False)
+    if folded.only_quote and state.voice is not None:
+        confidence = _GOES_ON_BELOW if state.below and not state.open else _GOES_ON
+        return Reading(replace(state.voice, found=Found.CONTINUED, confidence=confidence, cue=""), own=False)
+    return Reading(None, own=not folded.only_quote and folded.words <= _FRAGMENT and not somebody_speaks(row))
 
 
-def _mask(text: str) -> str:
-    """Blank out what is quoted; offsets stay."""
-    return _QUOTED.sub(lambda match: "\x00" * len(match.group()), text).replace("\x00", "·")
+def _said_after(
+    sentences: Sequence[Sentence], rows: Sequence[list[Chunk]], left_open: Sequence[bool], found: list[Reading]
+) -> list[Reading]:
+    """“It burned.” “It was over in an hour,” Berg said: the first quotation has nobody, and is taken for hers too."""
+    for at in range(len(found) - 2, -1, -1):
+        after = found[at + 1].attribution
+        if (
+            found[at].attribution is None
+            and after is not None
+            and (left_open[at] or sentences[at].paragraph == sentences[at + 1].paragraph)
+            and [chunk.code for chunk in rows[at + 1][:1]] == ["q"]
+            and "q" in {chunk.code for chunk in rows[at]} <= set("q,.?")
+        ):
+            said = replace(after, found=Found.CONTINUED, confidence=min(_SAID_AFTER, after.confidence), cue="")
+            found[at] = Reading(said, own=False)
+    return found
 
 
-def _left_open(text: str) -> bool:
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
-
-
-def _cue(outside: str, text: str, *, quoted: bool) -> _Cue | None:
-    """Find the attribution in what is not quoted, the surest form first."""
-    for match in _BEFORE.finditer(outside):
-        if not _PASSIVE.search(outside[: match.start("verb")]):
-            cue = _from_match(match, text, _BESIDE)
-            if cue:
-                return cue
-    for pattern, confidence in ((_INVERTED, _BESIDE), (_ACCORDING_TO, _ACCORDING)):
-        for match in pattern.finditer(outside):
-            if pattern is _INVERTED and not _after_quote(outside, match.start()):
-                continue
-            cue = _from_match(match, text, confidence)
-            if cue:
-                return cue
-    said = _ANY_SAY.search(outside)
-    if said and not _OTHER_SUBJECT.search(outside[: said.start()]):
-        return _subject(outside)
-    return None
-
-
-def _after_quote(outside: str, at: int) -> bool:
-    """Whether an inverted "said X" follows a quotation or a comma: else X is whom somebody told."""
-    return bool(regex.search(r"(?:·|[,?!—–-])\s?$", outside[:at]))
-
-
-def _from_match(match: regex.Match[str], text: str, confidence: float) -> _Cue | None:
-    for kind in ("pronoun", "role"):
-        if match[kind]:
-            return _Cue(kind, match[kind], confidence)
-    start, end = match.span("name")
-    before = max(0, start - 60)
-    # Of "Tarn director Olof Lind" the last name is the person's.
-    inside = [n for n in names(text[before : end + 100]) if start - before < n.end and n.start < end - before]
-    return _Cue("name", inside[-1].name, confidence, inside[-1]) if inside else None
-
-
-def _subject(outside: str) -> _Cue | None:
-    """The sentence's first person, where a later verb of saying has no subject beside it ("… and said")."""
-    first = _FIRST_WORD.search(outside)
-    if first:
-        kind = "role" if first["role"] else "pronoun"
-        return _Cue(kind, first[kind], _INITIAL_SUBJECT)
-    named = next(names(outside), None)
-    return _Cue("name", named.name, _INITIAL_SUBJECT, named) if named and named.start < 40 else None
-
-
-def _who(cue: _Cue, state: _State) -> Attribution | None:
-    if cue.named is not None:
-        name, role = state.people.fullest(cue.named)
-        return Attribution(name, role, Found.NAMED, cue.confidence, cue.words)
-    if cue.kind == "role":
+def _who(cue: Cue, state: _State) -> Attribution | None:
+    mention = cue.mention
+    if mention.kind is Kind.SOMEONE and mention.head[:1].isupper():
+        named = Mention(Kind.NAME, mention.head, mention.role)
+        if state.people.is_person(named):
+            mention = named
+    if mention.kind is Kind.NAME:
+        return _attribution(state.people.who(mention), Found.NAMED, cue.confidence, mention.words)
+    if mention.kind is Kind.ROLE:
         return _by_role(cue, state)
-    if state.last is None:
+    if mention.kind is Kind.SOMEONE:
+        return _described(cue)
+    last, at = _last_person(state)
+    if last is None:
         return None
-    confidence = round(min(cue.confidence, _PRONOUN) - _FADES * max(0, state.ago - 1), 3)
-    return replace(state.last, found=Found.RESOLVED, confidence=confidence, cue=cue.words)
+    confidence = round(min(cue.confidence, _PRONOUN) - _FADES * max(0, state.at - at - 1), 3)
+    return replace(last, found=Found.RESOLVED, confidence=confidence, cue=mention.words)
 
 
-def _by_role(cue: _Cue, state: _State) -> Attribution | None:
-    """The person whose role has the same word: the last speaker first, then anybody the article names so."""
-    word = cue.words.split()[-1].lower()
+def _last_person(state: _State) -> tuple[Attribution | None, int]:
+    """Who was last spoken of before this sentence, as its speaker or as its subject, and where."""
+    for at in range(state.at - 1, max(state.last_at if state.last else -1, state.at - _REACH), -1):
+        about = subject(state.text.row(at))
+        if about is not None and about.kind is Kind.NAME and state.people.is_person(about):
+            return _attribution(state.people.who(about), Found.NAMED, 1.0, about.words), at
+    return state.last, state.last_at
+
+
+def _by_role(cue: Cue, state: _State) -> Attribution | None:
+    """The person whose role has the same word: who spoke last, then the only one whom the article names so."""
+    word = cue.mention.head
     if state.last is not None and word in (state.last.role or "").lower().split():
-        return replace(state.last, found=Found.RESOLVED, confidence=_ROLE_KNOWN, cue=cue.words)
-    holders = [surname for surname, role in state.people.roles.items() if word in role.lower().split()]
+        return replace(state.last, found=Found.RESOLVED, confidence=_ROLE_OF_LAST, cue=cue.mention.words)
+    holders = state.people.with_role(word)
     if len(holders) == 1:
-        surname = holders[0]
-        name, role = state.people.full[surname], state.people.roles[surname]
-        return Attribution(name, role, Found.RESOLVED, _ROLE_KNOWN - 0.1, cue.words)
-    if state.last is None or holders:
-        return None
-    return replace(state.last, found=Found.RESOLVED, confidence=_ROLE_UNKNOWN, cue=cue.words)
+        return _attribution(holders[0], Found.RESOLVED, _ROLE_OF_ONE, cue.mention.words)
+    return None if holders else _described(cue)
 
 
-def _announced(text: str, state: _State) -> Attribution | None:
-    """Who is about to be quoted: "Peskov put it so:"."""
-    outside = _mask(text)
-    if not outside.rstrip().endswith(":"):
-        return None
-    cue = _cue(outside, text, quoted=False)
-    if cue is not None:
-        return _who(cue, state)
-    named = next(names(outside), None)
-    if named is None:
-        return state.last
-    name, role = state.people.fullest(named)
-    return Attribution(name, role, Found.NAMED, _ONLY_NAME, named.name)
+def _described(cue: Cue) -> Attribution:
+    return Attribution(cue.mention.words, None, Found.DESCRIBED, min(cue.confidence, _DESCRIBED), cue.mention.words)
+
+
+def _attribution(person: Person, found: Found, confidence: float, cue: str) -> Attribution:
+    return Attribution(person.name, person.role, found, confidence, cue)
+
+
+def _remember(state: _State, row: list[Chunk], attribution: Attribution | None) -> None:
+    state.expects = None
+    if (cue := announced(row)) is not None:
+        state.expects = _who(cue, state)
+    sure = attribution is not None and attribution.confidence >= MIN_CONFIDENCE
+    if attribution is not None and sure and attribution.found is not Found.DESCRIBED:
+        state.last, state.last_at = attribution, state.at
+    state.voice = attribution if sure else None

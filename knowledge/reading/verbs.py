@@ -1,4 +1,4 @@
-"""Verbs of saying, as regular expressions over their forms."""
+"""Verbs of saying, in all their forms."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from __future__ import annotations
 _VERBS = """
 say:said tell:told add announce explain warn argue insist write:wrote:written tweet confirm deny reply answer remark
 comment conclude recall suggest acknowledge admit state note stress emphasize emphasise reiterate claim maintain
-predict believe observe quip joke lament vow declare promise complain urge exclaim testify respond post agree boast
-caution counter assert contend allege opine muse clarify elaborate report contend concede retort recount reveal
-inform assure pledge propose confess affirm attest
+predict believe quip joke lament vow declare promise complain urge exclaim testify respond agree boast
+caution counter assert contend allege opine muse clarify elaborate contend concede retort recount reveal
+inform assure pledge confess affirm attest
 """.split()
 
 _LOOSE = """
@@ -21,7 +21,8 @@ advise counsel instruct order remind scoff shoot:shot intone drawl cry enthuse t
 broadcast sum interrupt lecture scold chide rebuke chastise salute applaud commend compare liken
 protest object volunteer venture confide inquire enquire bemoan decree demur gripe grumble hedge holler implore
 insinuate joke mention narrate preach profess prophesy quote recite recommend rejoice retweet sneer snipe sob stammer
-taunt tease threaten toast tout trumpet underscore underline utter wail warble welcome
+maintain reveal report post observe propose taunt tease threaten toast tout trumpet underscore underline utter
+wail warble welcome
 """.split()
 
 
@@ -51,13 +52,19 @@ def _participle(entry: str) -> str:
 _DOUBLED = {"admit", "quip", "snap", "dub", "beg", "begin", "chat", "sob", "demur", "sum"}
 
 
-def _any_of(words: set[str]) -> str:
+SAY_FORMS = frozenset({form for verb in _VERBS for form in _forms(verb)} | {"say", "tell"})
+"""Finite forms of verbs that say something by themselves, also of indirect speech."""
+CALL_FORMS = frozenset(form for verb in [*_VERBS, *_LOOSE] for form in _forms(verb))
+"""Finite forms of verbs that say something where a quotation stands beside them."""
+BASE_FORMS = tuple(frozenset(verb.split(":", maxsplit=1)[0] for verb in verbs) for verbs in (_VERBS, _LOOSE))
+"""What stands after "could" and "to": of the first and of the second kind."""
+SAYING_FORMS = frozenset(_participle(verb) for verb in [*_VERBS, *_LOOSE])
+"""Participles: "…, adding that"."""
+
+
+def _any_of(words: frozenset[str] | set[str]) -> str:
     return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
-SAY = _any_of({form for verb in _VERBS for form in _forms(verb)} | {"say", "tell", "pointed out", "points out"})
-"""Finite forms of verbs that say something by themselves, also of indirect speech."""
-CALL = _any_of({form for verb in [*_VERBS, *_LOOSE] for form in _forms(verb)} | {"put it", "puts it", "went on"})
-"""Finite forms of verbs that say something where a quotation stands beside them."""
-SAYING = _any_of({_participle(verb) for verb in [*_VERBS, *_LOOSE]})
-"""Participles: "…, adding that"."""
+CALL = _any_of(CALL_FORMS | {"say", "tell", "put it", "puts it", "went on"})
+"""The same as a regular expression."""

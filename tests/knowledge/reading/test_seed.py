@@ -65,6 +65,12 @@ def test_every_sentence_stands_in_the_document_with_its_no_break_spaces(story):
 def test_every_statement_has_its_person_and_the_outlet_none(story):
     found = [sentence.speaker.name if sentence.speaker else "" for sentence in story.sentences]
     assert found == [speaker for _, _, speaker, _, _ in BY_HAND]
+    assert [sentence.outlet for sentence in story.sentences] == ["" if name else "TASS" for name in found]
+    assert {s.speaker.role for s in story.sentences if s.speaker} == {
+        "Kremlin Spokesman",
+        "President",
+        "Russian President",
+    }
 
 
 def test_a_pronoun_and_a_role_are_our_reading_and_a_name_is_not(story):

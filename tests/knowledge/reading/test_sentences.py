@@ -52,6 +52,24 @@ def test_a_quotation_keeps_its_attribution():
     assert cut(text) == ['"We saw it. It burnt," Berg said.', "She left."]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a mark without its partner leads nothing astray
+        (
+            'The wind was too strong," she said. "It burnt. It was old." Lind left.',
+            ['The wind was too strong," she said.', '"It burnt. It was old."', "Lind left."],
+        ),
+        ('"The roof fell." — Anna Berg', ['"The roof fell." — Anna Berg']),
+        ('"Was it old?" Anna Berg asked.', ['"Was it old?" Anna Berg asked.']),
+        ('"Was it old?" He left for Tarn.', ['"Was it old?"', "He left for Tarn."]),
+        ('"Was it old?" Lind wrote back, "It was."', ['"Was it old?"', 'Lind wrote back, "It was."']),
+    ],
+)
+def test_a_quotation_and_what_follows_it(text, expected):
+    assert cut(text) == expected
+
+
 def test_what_readers_would_not_see_as_it_is_and_what_is_too_long_is_never_quoted():
     long = "Long " + "word " * 300 + "end."
     text = f"A tab\there. {long} Fine."
