@@ -13,6 +13,7 @@ from bot.commands import imports
 from bot.commands.output import FAULTS, chosen, dates_as_json, errors, report, stop, utc_now
 from knowledge.article import Article
 from knowledge.library import Story, read_stories
+from knowledge.reading.sentence import Attribution
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files and folders of articles; the seeds by default.")]
 _Said = Annotated[str | None, typer.Option()]
@@ -82,8 +83,13 @@ def _print_story(story: Story) -> None:
         out.print(f"\n{sentence.index:3} {sentence.text}", markup=False)
         notes = []
         if sentence.speaker:
-            sure = f"{sentence.speaker.found}, {sentence.speaker.confidence:.2f}"
-            notes.append(f"speaker: {sentence.speaker.name} ({sure})")
+            notes.append(f"speaker: {_speaker(sentence.speaker)}")
+        elif sentence.unsure:
+            notes.append(f"speaker unsure, not shown to readers: {_speaker(sentence.unsure)}")
+        elif sentence.outlet:
+            notes.append(f"speaker: {sentence.outlet}, in its own words")
+        else:
+            notes.append("speaker unknown: somebody is quoted")
         notes += [f"date: {d.text} = {d.start}{'' if d.end == d.start else f' to {d.end}'}" for d in sentence.dates]
         if sentence.leans_on is not None:
             notes.append(f"leans on: {sentence.leans_on}")
@@ -92,6 +98,12 @@ def _print_story(story: Story) -> None:
         for note in notes:
             out.print(f"      {note}", style="cyan", markup=False)
     out.print()
+
+
+def _speaker(found: Attribution) -> str:
+    """A speaker with role, how it was found and how sure that is."""
+    role = f", {found.role}" if found.role else ""
+    return f"{found.name}{role} ({found.found}, {found.confidence:.2f})"
 
 
 def import_command(  # noqa: PLR0913, PLR0917 - each option is a parameter, which is how typer reads them

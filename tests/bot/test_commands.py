@@ -171,8 +171,17 @@ def test_show_prints_articles_as_the_bot_understands_them(dateline):
     assert list(sentence) == "text start end speaker speaker_confidence dates leans_on".split()
     assert (sentence["speaker"], sentence["leans_on"]) == ("Dmitry Peskov", 4)
     plain = dateline("show", SEEDS).stdout
-    assert "speaker: Dmitry Peskov (resolved, 0.80)" in plain
+    assert "speaker: Dmitry Peskov, Kremlin Spokesman (resolved, 0.80)" in plain
+    assert "speaker: TASS, in its own words" in plain
     assert "date: Thursday = 2019-09-26" in plain
+
+
+def test_show_says_who_is_unsure_and_whom_readers_are_not_told_of(dateline, tmp_path):
+    text = f'It fell, Anna Berg said. {"It rained. " * 5}She said it was over. "It was a very old mill indeed."'
+    path = write(tmp_path, text=text)
+    plain = dateline("show", path).stdout
+    assert "speaker unsure, not shown to readers: Anna Berg (resolved, 0.40)" in plain
+    assert "speaker unknown: somebody is quoted" in plain
 
 
 def test_schema_is_json_schema(dateline):
