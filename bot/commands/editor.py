@@ -89,7 +89,7 @@ def _print_story(story: Story) -> None:
         elif sentence.outlet:
             notes.append(f"speaker: {sentence.outlet}, in its own words")
         else:
-            notes.append("speaker unknown: somebody is quoted")
+            notes.append("speaker unknown: somebody may be quoted")
         notes += [f"date: {d.text} = {d.start}{'' if d.end == d.start else f' to {d.end}'}" for d in sentence.dates]
         if sentence.leans_on is not None:
             notes.append(f"leans on: {sentence.leans_on}")

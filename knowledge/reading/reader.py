@@ -47,7 +47,8 @@ def enrich(article: Article, text: str, sentences: tuple[Sentence, ...]) -> tupl
             sentence,
             speaker=who if who is not None and who.confidence >= MIN_CONFIDENCE else None,
             unsure=who if who is not None and who.confidence < MIN_CONFIDENCE else None,
-            outlet=article.source.name if own else "",
+            # Other languages' ways to say who speaks are not known, so nothing is said to be the outlet's there.
+            outlet=article.source.name if own and language == "en" else "",
             dates=find_dates(sentence.text, language, own_day),
             leans_on=leans_on,
         )

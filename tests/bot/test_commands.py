@@ -181,7 +181,7 @@ def test_show_says_who_is_unsure_and_whom_readers_are_not_told_of(dateline, tmp_
     path = write(tmp_path, text=text)
     plain = dateline("show", path).stdout
     assert "speaker unsure, not shown to readers: Anna Berg (resolved, 0.40)" in plain
-    assert "speaker unknown: somebody is quoted" in plain
+    assert "speaker unknown: somebody may be quoted" in plain
 
 
 def test_schema_is_json_schema(dateline):

@@ -171,6 +171,11 @@ def test_the_outlets_own_words_carry_the_outlet_and_nobody_elses_do():
     assert [s.outlet for s in read(text)] == ["Northern Post", "", "", ""]
 
 
+def test_in_other_languages_nothing_is_said_to_be_the_outlets():
+    (sentence,) = read("Das Dach sei gefallen, sagte Anna Berg.", language="de")
+    assert (sentence.speaker, sentence.outlet) == (None, "")
+
+
 def test_a_quotation_that_nobody_is_named_for_is_not_the_outlets():
     (sentence,) = read('"It was a very old mill."')
     assert (sentence.speaker, sentence.outlet) == (None, "")
