@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
-from knowledge.answering import Quote, quote
+from knowledge.answering import Quote, reported
 from knowledge.library import Library
 
 _LONGEST_ID = 30
@@ -15,8 +16,8 @@ def quote_key(found: Quote) -> str:
     return f"{found.sentence.index}.{_digest(found.sentence.text)}.{_article_key(found.article.id)}"
 
 
-def find_quote(library: Library, key: str) -> Quote | None:
-    """Return the quote that `key` names; None where the article is gone or the sentence is another by now."""
+def find_quote(library: Library, key: str, *, now: datetime) -> Quote | None:
+    """Return the quote that `key` names; None where its article may not be shown at `now`, or the sentence changed."""
     index, _, rest = key.partition(".")
     said, _, article = rest.partition(".")
     if not (index.isascii() and index.isdecimal() and len(index) < 8):
@@ -27,7 +28,9 @@ def find_quote(library: Library, key: str) -> Quote | None:
     )
     if story is None or int(index) >= len(story.bare) or _digest(story.bare[int(index)].text) != said:
         return None
-    return quote(story, int(index))
+    if not story.article.quotable(now) or not story.bare[int(index)].quotable:
+        return None
+    return reported(library, story, int(index), now=now)
 
 
 def _article_key(id_: str) -> str:

@@ -11,7 +11,7 @@ from bot.markup import MAX_MESSAGE, Markup, join, link, moment, named, pack, tag
 from bot.references import quote_key
 from bot.wording import age_of, day_in_words, interval_in_words, plural, when_in_words
 from knowledge.answering import Answer, NoAnswer, Quote
-from knowledge.article import Article, Status, day, shown_exactly
+from knowledge.article import MAX_SENTENCE, Article, day, shown_exactly
 from knowledge.library import Diff, Library
 
 Button = tuple[str, str]
@@ -19,9 +19,20 @@ Button = tuple[str, str]
 
 MAX_DATES = 4
 MAX_UNCOVERED = 3
+MAX_AROUND = 1200
+"""UTF-16 units of the text on either side of a quote."""
 PAGE = 5
 _FOUR_DIGITS = re.compile(r"\d{4}")  # a year: "2019", "the 1990s", "2019-01-23"
-_LABELS = {"opinion": "Opinion", "analysis": "Analysis", "press-release": "Press release", "review": "Review"}
+MAX_OUTLETS = 3
+_LABELS = {
+    "opinion": "Opinion",
+    "analysis": "Analysis",
+    "press-release": "Press release",
+    "review": "Review",
+    "interview": "Interview",
+    "factcheck": "Fact check",
+}
+"""What is not plain reporting is said beside it, wherever an article is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +74,28 @@ def render_quote(quote: Quote, *, now: datetime) -> Rendered:
 
 def render_context(quote: Quote, *, now: datetime) -> Rendered:
     """A quote with the article's text around it, to be opened."""
-    around = " […] ".join(part for part in (quote.before, quote.after) if part)
-    if not around:
-        return _messages([*_quote_blocks(quote, now), text("The article has no more text around it.")])
-    blocks = [*_quote_blocks(quote, now)]
-    parts = []
-    if quote.before:
-        parts.append(join([text("Before it:"), _expandable(quote.before)]))
-    if quote.after:
-        parts.append(join([text("After it:"), _expandable(quote.after)]))
-    whole = join([*blocks, *parts], "\n\n")
-    # An edited message has to stay one message.
-    fits = [whole] if whole.length <= MAX_MESSAGE else [join([_quotation(quote.sentence.text), *parts], "\n\n")]
-    if fits[0].length > MAX_MESSAGE:
-        fits = [join([_quotation(quote.sentence.text), _source(quote.article, quote.sentence.text)])]
-    return _messages(fits, (("Back", f"quote:{quote_key(quote)}"),))
+    blocks = _quote_blocks(quote, now)
+    if not quote.before and not quote.after:
+        return _messages([*blocks, text("The article has no more text around it.")])
+    buttons = (("Back", f"quote:{quote_key(quote)}"),)
+    for limit in (MAX_AROUND, MAX_AROUND // 4):
+        parts = [
+            join([text(said), _expandable(around, limit)])
+            for said, around in (("Before it:", quote.before), ("After it:", quote.after))
+            if around
+        ]
+        # An edited message has to stay one message.
+        whole = join([*blocks, *parts], "\n\n")
+        if whole.length <= MAX_MESSAGE:
+            return _messages([whole], buttons)
+    return _messages(_one_message(quote, now), buttons)
 
 
 def render_latest(articles: Sequence[Article], *, page: int, more: bool, now: datetime) -> Rendered:
     """A page of headlines, newest first."""
     if not articles:
         return _messages([text("There are no articles yet.")])
-    lines = [join([_headline(article), _published(article)]) for article in articles]
+    lines = [join([_headline(article), _listed(article)]) for article in articles]
     buttons = [("Older", f"latest:{page + 1}")] if more else []
     if page:
         buttons.insert(0, ("Newer", f"latest:{page - 1}"))
@@ -133,16 +144,13 @@ def render_diff(diff: Diff) -> Rendered:
 
 def inline_card(quote: Quote, *, now: datetime) -> InlineCard:
     """A quote as an inline result; its id stays the same as long as the sentence does."""
-    blocks = _quote_blocks(quote, now)
-    whole = join(blocks, "\n\n")
-    shown = whole if whole.length <= MAX_MESSAGE else blocks[-1]
-    published = quote.article.published
-    dated = day_in_words(day(published)) if published else "date not known"
+    article = quote.article
+    dated = day_in_words(day(article.published)) if article.published else "date not known"
     return InlineCard(
         id=quote_key(quote),
-        title=_short(quote.article.headline, 120),
-        description=_short(f"{dated} · {quote.sentence.text}", 200),
-        html=shown.html,
+        title=_short(article.headline, 120),
+        description=_short(" · ".join([*_kinds(article), dated, quote.sentence.text]), 200),
+        html=_one_message(quote, now)[0].html,
     )
 
 
@@ -155,27 +163,43 @@ def _messages(blocks: Iterable[Markup], buttons: tuple[Button, ...] = ()) -> Ren
 
 def _quote_blocks(quote: Quote, now: datetime) -> list[Markup]:
     """The quotation and the lines under it; what it leans on stands in it, or before it where that is too long."""
-    lines = [
-        *_speaker(quote),
-        *_dates(quote),
-        _source(quote.article, quote.sentence.text),
-        *_labels(quote.article, now),
-    ]
-    under = join(lines)
+    under = _under(quote, now)
     if shown_exactly(quote.passage.replace("\n", "")):
         whole = join([_quotation(quote.passage), under])
         if whole.length <= MAX_MESSAGE:
             return [whole]
-    return [*(_quotation(one.text) for one in quote.leaning), join([_quotation(quote.sentence.text), under])]
+    leaning = [_quotation(one.text) for one in quote.leaning]
+    whole = join([_quotation(quote.sentence.text), under])
+    return [*leaning, whole] if whole.length <= MAX_MESSAGE else [*leaning, _quotation(quote.sentence.text), under]
+
+
+def _one_message(quote: Quote, now: datetime) -> list[Markup]:
+    """As much of a quote as one message holds, never without its source, its labels and its correction."""
+    whole = join(_quote_blocks(quote, now), "\n\n")
+    alone = join([_quotation(quote.sentence.text), _under(quote, now)])
+    least = join([_quotation(quote.sentence.text), _source(quote.article, ""), *_labels(quote.article, now)])
+    return [next(one for one in (whole, alone, least) if one.length <= MAX_MESSAGE or one is least)]
+
+
+def _under(quote: Quote, now: datetime) -> Markup:
+    return join(
+        [
+            *_speaker(quote),
+            *_dates(quote),
+            _source(quote.article, quote.sentence.text),
+            *_also(quote.also_reported_by),
+            *_labels(quote.article, now),
+        ]
+    )
 
 
 def _quotation(value: str) -> Markup:
     return tag("blockquote", text(value))
 
 
-def _expandable(value: str) -> Markup:
+def _expandable(value: str, limit: int) -> Markup:
     """Text around a quote; it is cut at a word, and marked, where no message would hold it."""
-    return tag("blockquote", text(_short(value, 1200)), " expandable")
+    return tag("blockquote", text(_short(value, limit)), " expandable")
 
 
 def _speaker(quote: Quote) -> list[Markup]:
@@ -214,16 +238,52 @@ def _headline(article: Article, sentence: str = "") -> Markup:
 def _published(article: Article) -> Markup:
     source = named(article.source.name)
     if article.published is None:
-        return source + text(", date not known")
-    return source + text(", ") + moment(article.published, when_in_words(article.published))
+        dated = source + text(", date not known")
+    else:
+        dated = source + text(", ") + moment(article.published, when_in_words(article.published))
+    if article.updated is not None and article.updated != article.published:
+        dated += text(", updated ") + moment(article.updated, when_in_words(article.updated))
+    return dated
+
+
+def _listed(article: Article) -> Markup:
+    """An article in a list: where and when, and what kind of text it is."""
+    return join([_published(article), *map(text, _kinds(article))], " · ")
+
+
+def _kinds(article: Article) -> list[str]:
+    label = [_LABELS[article.type]] if article.type in _LABELS else []
+    return [*label, "Corrected"] if article.correction else label
+
+
+def _also(articles: Sequence[Article]) -> list[Markup]:
+    """Other outlets that have the same sentence, each linked to its article."""
+    if not articles:
+        return []
+    names = [
+        named(one.source.name, 60) if one.url is None else link(named(one.source.name, 60), str(one.url))
+        for one in articles[:MAX_OUTLETS]
+    ]
+    more = text(f" and {len(articles) - MAX_OUTLETS} more") if len(articles) > MAX_OUTLETS else Markup()
+    return [text("Also reported by ") + join(names, ", ") + more]
 
 
 def _labels(article: Article, now: datetime) -> list[Markup]:
     lines = []
     if article.type in _LABELS:
         lines.append(tag("i", text(_LABELS[article.type])))
-    if article.status is Status.CORRECTED and article.correction:
-        lines.append(tag("i", text("Corrected: ") + named(article.correction.text, 400)))
+    if article.correction:
+        when = article.correction.date
+        dated = text(f" ({day_in_words(day(when))})") if when else Markup()
+        lines.append(
+            tag(
+                "i",
+                text("Corrected")
+                + dated
+                + text(": ")
+                + named(_short(article.correction.text, MAX_SENTENCE), MAX_SENTENCE),
+            )
+        )
     if article.published is not None and (age := age_of(day(article.published), now)):
         lines.append(tag("i", text(f"This article is {age} old.")))
     return lines
@@ -239,7 +299,7 @@ def _no_answer(answer: NoAnswer) -> Markup:
         lines.append(text("Nothing here about ") + join(words, ", ") + text("."))
     if answer.nearest:
         lines.append(text("The nearest:"))
-        lines += [text("• ") + _headline(article) + text(" — ") + _published(article) for article in answer.nearest]
+        lines += [text("• ") + _headline(article) + text(" — ") + _listed(article) for article in answer.nearest]
     return join(lines)
 
 

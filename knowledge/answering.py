@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice, takewhile
 
 import numpy as np
 
 from knowledge.article import Article, moment
 from knowledge.library import Library, Story
 from knowledge.reading.sentence import Sentence
+from knowledge.reports import Place, also_reported_by, once
 from knowledge.retrieval import ranking, words
 from knowledge.retrieval.analysis import Analysis, analyse
 from knowledge.retrieval.asking import Asked
+from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.features import evidence, speaker_features
 from knowledge.retrieval.language import question_language
 from knowledge.retrieval.ranking import Ranked, Slope
-from knowledge.retrieval.vocabulary import Vocabulary
 
 CONTEXT_SENTENCES = 2
 """How many sentences on either side of a quote its context shows."""
@@ -36,7 +38,8 @@ class Quote:
 
     `leaning` holds the sentences that `sentence` does not stand without, in order; `passage` is the article's text
     from the first of them to the end of `sentence`; `before` and `after` are the text around `sentence`. All are
-    substrings of the article's stored text.
+    substrings of the article's stored text. `also_reported_by` are articles of other outlets that have the same
+    sentence, for the same days.
     """
 
     article: Article
@@ -46,6 +49,7 @@ class Quote:
     before: str = ""
     after: str = ""
     score: float = 0.0
+    also_reported_by: tuple[Article, ...] = ()
 
     @property
     def id(self) -> str:
@@ -142,7 +146,7 @@ def ask(
     trace = Trace(
         terms=tuple(term.surface for term in analysis.terms),
         asked_for=analysis.asked.value,
-        corrections=_corrections(analysis, engine.vocabulary),
+        corrections=_corrections(analysis, engine, ranked),
         uncovered=_uncovered(analysis, ranked),
         ranked=tuple(_explained(library, one, weights.rank) for one in ranked[:10]),
         decision=_shares(decision, weights.decide),
@@ -151,8 +155,7 @@ def ask(
     )
     if not ranked or confidence < threshold:
         return NoAnswer(question, _nearest(library, ranked), trace.uncovered, confidence, trace)
-    quotes = tuple(_quote(library, one) for one in _worth_quoting(analysis, ranked, limit))
-    return Answer(question, quotes, confidence, trace)
+    return Answer(question, _quotes(library, analysis, ranked, limit, now), confidence, trace)
 
 
 def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[Ranked], dict[str, float]]:
@@ -207,53 +210,88 @@ def _age_key(story: Story) -> float:
     return moment(published).timestamp() if published is not None else 0.0
 
 
-def _worth_quoting(analysis: Analysis, ranked: Sequence[Ranked], limit: int) -> Iterable[Ranked]:
-    """The best sentence, and others nearly as good that say something else.
+def _quotes(
+    library: Library, analysis: Analysis, ranked: Sequence[Ranked], limit: int, now: datetime
+) -> tuple[Quote, ...]:
+    """Quote what is worth it, each report once, with who else has it."""
+    stories = library.index.stories
+    among = [(stories[one.candidate.story], one.candidate.index) for one in ranked]
+    worthy = list(_worth_quoting(analysis, ranked))
+    found = islice(once(library, (among[number] for number in worthy)), limit)
+    return tuple(
+        reported(library, *among[worthy[n]], now=now, among=among, score=ranked[worthy[n]].score) for n in found
+    )
+
+
+def _worth_quoting(analysis: Analysis, ranked: Sequence[Ranked]) -> Iterable[int]:
+    """Where in `ranked` the best sentence is, and others nearly as good.
 
     Who asks what somebody said asks for each of their statements: those that cover the whole question come too.
     """
-    seen: set[str] = set()
-    for one in ranked:
+    for number, one in enumerate(ranked):
         stated = bool(analysis.speakers and one.features.get("speaker") and one.features["all_covered"])
-        if len(seen) == limit:
-            return
-        if one.score < ranked[0].score - CLOSE and not stated:
-            continue
-        words = " ".join(one.sentence.text.casefold().split())
-        if words not in seen:
-            seen.add(words)
-            yield one
+        if one.score >= ranked[0].score - CLOSE or stated:
+            yield number
 
 
-def _quote(library: Library, one: Ranked) -> Quote:
-    story = library.index.stories[one.candidate.story]
-    return quote(story, one.candidate.index, score=one.score)
+def reported(
+    library: Library,
+    story: Story,
+    index: int,
+    *,
+    now: datetime,
+    among: Sequence[Place] | None = None,
+    score: float = 0.0,
+) -> Quote:
+    """Return sentence `index` of `story` as a quote that says which other outlets have it, as far as `now` allows.
+
+    They are looked for `among` what was found with it, or else by the sentence's own words.
+    """
+    found = quote(story, index, score=score)
+    if among is None:
+        engine = library.index
+        language = words.language_code(story.article.language)
+        candidates = engine.candidates(analyse(found.sentence.text, engine.vocabulary, language))
+        among = [(engine.stories[candidate.story], candidate.index) for candidate in candidates]
+    return replace(found, also_reported_by=also_reported_by(library, (story, index), among, now=now))
 
 
 def quote(story: Story, index: int, *, score: float = 0.0) -> Quote:
-    """Return sentence `index` of `story` as a quote, with what it leans on and the text around it."""
+    """Return sentence `index` of `story` as a quote, with what it leans on and the text around it.
+
+    The text around it ends where something may not be quoted: an editor's summary, or what would not be seen as it is.
+    """
     sentences = story.sentences
     sentence = sentences[index]
     first = index
     while (leans_on := sentences[first].leans_on) is not None and index - leans_on <= 2:
         first = leans_on
-    start = sentences[max(0, index - CONTEXT_SENTENCES)].start
-    end = sentences[min(len(sentences) - 1, index + CONTEXT_SENTENCES)].end
+    before = list(takewhile(_is_quotable, reversed(sentences[max(0, index - CONTEXT_SENTENCES) : index])))
+    after = list(takewhile(_is_quotable, sentences[index + 1 : index + 1 + CONTEXT_SENTENCES]))
     return Quote(
         article=story.article,
         sentence=sentence,
         passage=story.text[sentences[first].start : sentence.end],
         leaning=sentences[first:index],
-        before=story.text[start : sentence.start].strip(),
-        after=story.text[sentence.end : end].strip(),
+        before=story.text[before[-1].start : sentence.start].strip() if before else "",
+        after=story.text[sentence.end : after[-1].end].strip() if after else "",
         score=score,
     )
 
 
+def _is_quotable(sentence: Sentence) -> bool:
+    return sentence.quotable
+
+
 def _nearest(library: Library, ranked: Sequence[Ranked]) -> tuple[Article, ...]:
+    """The articles of the best sentences; a wire story that several outlets have once."""
     stories = library.index.stories
-    articles = dict.fromkeys(one.candidate.story for one in ranked)
-    return tuple(stories[number].article for number in list(articles)[:NEAREST])
+    found: list[Article] = []
+    for number in dict.fromkeys(one.candidate.story for one in ranked):
+        article = stories[number].article
+        if len(found) < NEAREST and not {one.id for one in found} & {*library.siblings.get(article.id, ())}:
+            found.append(article)
+    return tuple(found)
 
 
 def _uncovered(analysis: Analysis, ranked: Sequence[Ranked]) -> tuple[str, ...]:
@@ -270,12 +308,19 @@ def _uncovered(analysis: Analysis, ranked: Sequence[Ranked]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _corrections(analysis: Analysis, vocabulary: Vocabulary) -> tuple[Correction, ...]:
+def _corrections(analysis: Analysis, engine: Engine[Story], ranked: Sequence[Ranked]) -> tuple[Correction, ...]:
+    """What unknown words were taken for; nothing that only an embargoed or expired article has."""
+
     def written(word: str) -> str:
-        return word.title() if vocabulary.is_name(word) else word
+        return word.title() if engine.vocabulary.is_name(word) else word
+
+    shown = {one.candidate.story for one in ranked}
+
+    def readable(keys: tuple[str, ...]) -> bool:
+        return any(all(key in engine.heads[n] or engine.mentions(n, key) for key in keys) for n in shown)
 
     return tuple(
-        Correction(term.surface, tuple((written(reading.word), reading.likeness) for reading in term.readings))
+        Correction(term.surface, tuple((written(r.word), r.likeness) for r in term.readings if readable(r.keys)))
         for term in analysis.terms
         if term.corrected
     )

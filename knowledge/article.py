@@ -17,6 +17,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     HttpUrl,
@@ -96,6 +97,38 @@ Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9
 """A BCP 47 tag: `en`, `pt-BR`, `zh-Hans`."""
 
 
+CLOCK_SKEW = timedelta(hours=14)
+"""How far ahead of `now` a date may lie: somewhere on Earth it is already tomorrow."""
+
+
+def _zoned(value: Any) -> Any:  # noqa: ANN401 - pydantic gives whatever the file held
+    """Refuse a time without a zone by name; pydantic's own message blames the plain date."""
+    if isinstance(value, str) and ("T" in value or ":" in value):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"not a date or time that we know ({error}); write 2019-09-26") from error
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("a time needs its zone, e.g. 2019-09-26T14:05:00+03:00; or give the day alone")
+    if isinstance(value, (int, float)):
+        raise ValueError("a number is not a date; write 2019-09-26")
+    return value
+
+
+When = Annotated[AwareDatetime | date, BeforeValidator(_zoned)]
+"""A moment with its zone, or a plain day where the hour is not known."""
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_zoned)]
+"""A moment with its zone."""
+
+
+def _past(value: When | None, info: ValidationInfo) -> When | None:
+    now = (info.context or {}).get("now")
+    if value is not None and now is not None and moment(value) > now + CLOCK_SKEW:
+        raise ValueError(f"{value.isoformat()} lies in the future; check the year")
+    return value
+
+
 class Model(BaseModel):
     """Frozen, and an unknown key is a mistake rather than a silence."""
 
@@ -167,7 +200,7 @@ class Correction(Model):
     """What was wrong, in the editor's words; shown with every quote of the article."""
 
     text: Line
-    date: AwareDatetime | date | None = None
+    date: Annotated[When | None, AfterValidator(_past)] = None
 
 
 class Status(StrEnum):
@@ -179,15 +212,9 @@ class Status(StrEnum):
     CORRECTED = "corrected"
 
 
-When = AwareDatetime | date
-"""A moment with its zone, or a plain day where the hour is not known."""
-
 ArticleType = Literal[
     "news", "analysis", "opinion", "interview", "feature", "factcheck", "review", "press-release", "obituary"
 ]
-
-CLOCK_SKEW = timedelta(hours=14)
-"""How far ahead of `now` a date may lie: somewhere on Earth it is already tomorrow."""
 
 
 class Article(Model):
@@ -196,14 +223,16 @@ class Article(Model):
     id: Identifier
     headline: Line
     source: Source
-    published: When | None = Field(description="null only where it is truly unknown; readers are told so.")
+    published: Annotated[When | None, AfterValidator(_past)] = Field(
+        description="null only where it is truly unknown; readers are told so."
+    )
     language: Language
     text: Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=r"\S")] | None = None
     sections: tuple[Section, ...] | None = None
 
     standfirst: Line | None = None
     url: HttpUrl | None = None
-    updated: When | None = None
+    updated: Annotated[When | None, AfterValidator(_past)] = None
     dateline: Dateline | None = None
     authors: tuple[Line, ...] = ()
     type: ArticleType = "news"
@@ -212,33 +241,10 @@ class Article(Model):
     summary: str | None = Field(default=None, description="An editor's summary; never quoted.")
     status: Status = Status.USABLE
     correction: Correction | None = None
-    embargoed_until: AwareDatetime | None = None
-    expires_at: AwareDatetime | None = None
+    embargoed_until: Moment | None = None
+    expires_at: Moment | None = None
     document: Document | None = None
     questions: tuple[Question, ...] = ()
-
-    @field_validator("published", "updated", "embargoed_until", "expires_at", mode="before")
-    @classmethod
-    def _zoned(cls, value: Any) -> Any:  # noqa: ANN401 - pydantic gives whatever the file held
-        """A time without a zone is refused by name; pydantic's own message blames the plain date."""
-        if isinstance(value, str) and ("T" in value or ":" in value):
-            try:
-                value = datetime.fromisoformat(value)
-            except ValueError as error:
-                raise ValueError(f"not a date or time that we know ({error}); write 2019-09-26") from error
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise ValueError("a time needs its zone, e.g. 2019-09-26T14:05:00+03:00; or give the day alone")
-        if isinstance(value, (int, float)):
-            raise ValueError("a number is not a date; write 2019-09-26")
-        return value
-
-    @field_validator("published", "updated")
-    @classmethod
-    def _not_in_the_future(cls, value: When | None, info: ValidationInfo) -> When | None:
-        now = (info.context or {}).get("now")
-        if value is not None and now is not None and moment(value) > now + CLOCK_SKEW:
-            raise ValueError(f"{value.isoformat()} lies in the future; check the year")
-        return value
 
     @field_validator("text", "summary")
     @classmethod

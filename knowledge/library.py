@@ -20,8 +20,8 @@ from typing import Any
 from pydantic import ValidationError
 from rapidfuzz import process
 
-from knowledge import files
-from knowledge.article import Article, moment
+from knowledge import duplicates, files
+from knowledge.article import Article, Status, moment
 from knowledge.files import Entry, Fault
 from knowledge.reading import NotInDocumentError, enrich, split, stored_text
 from knowledge.reading.sentence import Sentence
@@ -65,7 +65,7 @@ class Library:
         """
         stories, faults = read_stories(paths, now=now, progress=progress)
         library = cls(MappingProxyType(stories), tuple(faults), now)
-        library.index  # noqa: B018 - built now, so that a swap hands over a whole library
+        library.index, library.siblings  # noqa: B018 - built now, so that a swap hands over a whole library
         return library
 
     @classmethod
@@ -75,8 +75,17 @@ class Library:
 
     @cached_property
     def index(self) -> Engine[Story]:
-        """The search index over `stories`, in their order."""
-        return Engine.build(self.stories.values())
+        """The search index over the stories that may ever be quoted, in their order."""
+        return Engine.build(
+            story for story in self.stories.values() if story.article.status in {Status.USABLE, Status.CORRECTED}
+        )
+
+    @cached_property
+    def siblings(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the articles that are mostly one text with that of an id: a wire story in several outlets."""
+        ids = tuple(self.stories)
+        found = duplicates.siblings(" ".join(s.text for s in story.bare) for story in self.stories.values())
+        return {ids[place]: tuple(ids[other] for other in others) for place, others in found.items()}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -15,7 +17,9 @@ from telegram.error import BadRequest
 from bot import services
 from bot.rendering import InlineCard, inline_card
 from bot.services import Context, Services
-from knowledge.answering import Quote, quote
+from knowledge.answering import reported
+from knowledge.library import Library
+from knowledge.reports import Place, once
 
 RESULTS = 10
 CACHE_SECONDS = 10
@@ -31,20 +35,25 @@ async def on_inline(update: Update, context: Context) -> None:
     query = update.inline_query
     if query is None:
         return
-    shop = services.of(context)
-    typed = query.query.strip()
-    quotes = await _matching(shop, typed) if typed else _leads(shop)
-    cards = [inline_card(one, now=shop.clock()) for one in quotes]
+    found = await cards(services.of(context), query.query.strip())
     try:
         await query.answer(
-            [_result(card) for card in {card.id: card for card in cards}.values()],
+            [_result(card) for card in {card.id: card for card in found}.values()],
             cache_time=CACHE_SECONDS,
             is_personal=False,
-            button=None if cards else _ASK,
+            button=None if found else _ASK,
         )
     except BadRequest as error:
         if "too old" not in error.message:  # the next letter was faster
             raise
+
+
+async def cards(shop: Services, typed: str) -> list[InlineCard]:
+    """Return what is offered for `typed`, each report once."""
+    library, now = shop.live.current, shop.clock()  # held, since a reload may swap while the question is asked
+    places = await _matching(shop, library, typed, now) if typed else _leads(library, now)
+    quotes = [reported(library, *places[number], now=now, among=places) for number in once(library, places)]
+    return [inline_card(one, now=now) for one in quotes]
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:
@@ -54,22 +63,20 @@ def _result(card: InlineCard) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(card.id, card.title, content, description=card.description)
 
 
-async def _matching(shop: Services, typed: str) -> list[Quote]:
-    library = shop.live.current  # held, since a reload may swap while the question is asked
+async def _matching(shop: Services, library: Library, typed: str, now: datetime) -> list[Place]:
     found = await shop.ask(typed, library=library, threshold=0.0, partial=True)
     ranked = found.trace.ranked[:RESULTS]
     if not ranked or found.confidence < TYPING_SHARE * shop.answers_from:
         return []
     return [
-        quote(library.stories[one.article.id], one.sentence.index)
+        (library.stories[one.article.id], one.sentence.index)
         for one in ranked
-        if one.score >= ranked[0].score - NEAR
+        if one.score >= ranked[0].score - NEAR and one.article.quotable(now)
     ]
 
 
-def _leads(shop: Services) -> list[Quote]:
+def _leads(library: Library, now: datetime) -> list[Place]:
     """The first sentence of each of the newest articles."""
-    library = shop.live.current
-    stories = [library.stories[article.id] for article in library.latest(shop.clock(), RESULTS)]
+    stories = [library.stories[article.id] for article in library.latest(now, RESULTS)]
     firsts = [(story, next((s.index for s in story.bare if s.quotable), None)) for story in stories]
-    return [quote(story, index) for story, index in firsts if index is not None]
+    return [(story, index) for story, index in firsts if index is not None]

@@ -20,11 +20,12 @@ async def on_button(update: Update, context: Context) -> None:
         return
     action, _, key = query.data.partition(":")
     shop = services.of(context)
-    quote = find_quote(shop.live.current, key)
-    if quote is None or not quote.article.quotable(shop.clock()):
+    now = shop.clock()
+    quote = find_quote(shop.live.current, key, now=now)
+    if quote is None:
         await query.answer(_GONE, show_alert=True)
         return
     await query.answer()
     if isinstance(query.message, Message):
         show = render_context if action == "ctx" else render_quote
-        await replies.edit(query.message, show(quote, now=shop.clock()))
+        await replies.edit(query.message, show(quote, now=now))

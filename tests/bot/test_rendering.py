@@ -94,6 +94,70 @@ def test_labels_stand_where_they_apply():
     assert "old" not in said(render_quote(quote(story(), 0), now=datetime(2024, 3, 7, tzinfo=UTC))).split("Northern")[1]
 
 
+def test_a_correction_is_shown_whole_and_dated_whatever_the_status_and_in_every_list():
+    long = "It was Wednesday. " + "The fire chief had the day wrong. " * 20 + "END"
+    corrected = story(correction={"text": long, "date": "2024-03-08"})
+    one = quote(corrected, 0)
+    for text in (
+        said(render_quote(one, now=NOW)),
+        judge.check(inline_card(one, now=NOW).html).text,
+        said(render_context(one, now=NOW)),
+    ):
+        assert f"Corrected (8 March 2024): {long}" in text
+    assert "Northern Post, 6 March 2024 · Corrected" in said(
+        render_latest([corrected.article], page=0, more=False, now=NOW)
+    )
+
+
+def test_an_update_is_shown_beside_the_day_of_publication():
+    shown = said(render_quote(quote(story(updated="2024-03-07T08:05:00+01:00"), 0), now=NOW))
+    assert "Northern Post, 6 March 2024, updated 7 March 2024, 08:05 UTC+01:00" in shown
+    assert "updated" not in said(render_quote(quote(story(updated="2024-03-06"), 0), now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("opinion", "Opinion"), ("analysis", "Analysis"), ("press-release", "Press release")]
+)
+def test_what_is_no_plain_report_is_labelled_wherever_it_is_named(kind, label):
+    labelled = story(type=kind)
+    refusal = NoAnswer("q", (labelled.article,), (), 0.1, Trace())
+    assert f"6 March 2024 · {label}" in said(render(refusal, now=NOW))
+    assert f"6 March 2024 · {label}" in said(render_latest([labelled.article], page=0, more=False, now=NOW))
+    assert inline_card(quote(labelled, 0), now=NOW).description.startswith(f"{label} · 6 March 2024 · The old mill")
+    assert label in said(render_quote(quote(labelled, 0), now=NOW)).splitlines()
+    assert label not in said(render_quote(quote(story(), 0), now=NOW))
+
+
+def test_other_outlets_that_have_it_stand_on_one_line():
+    outlets = tuple(
+        article(id=f"w{n}", source={"name": f"Outlet {n}"}, url=f"https://{n}.example/" if n else None)
+        for n in range(5)
+    )
+    one = replace(quote(story(), 0), also_reported_by=outlets[:2])
+    (parsed,) = seen(render_quote(one, now=NOW))
+    assert "Also reported by Outlet 0, Outlet 1" in parsed.text.splitlines()
+    assert [e["url"] for e in parsed.entities if e["type"] == "text_link"] == ["https://1.example/"]
+    assert "Also reported by Outlet 0, Outlet 1, Outlet 2 and 2 more" in said(
+        render_quote(replace(one, also_reported_by=outlets), now=NOW)
+    )
+
+
+def test_context_that_is_too_long_gives_way_before_the_source_and_the_labels_do():
+    sentence = "𝔗" * 1000 + "."
+    long = story(
+        text=f"{sentence}\n\n{sentence}\n\n{sentence}",
+        type="opinion",
+        correction={"text": "𝔚" * 1020},
+        url="https://n.example/",
+    )
+    (parsed,) = seen(render_context(quote(long, 1), now=NOW))
+    for part in (sentence, "Northern Post, 6 March 2024", "Opinion", "Corrected: 𝔚𝔚"):
+        assert part in parsed.text
+    card = judge.check(inline_card(quote(long, 1), now=NOW).html).text
+    assert sentence in card
+    assert "Corrected: 𝔚𝔚" in card
+
+
 def test_a_headline_links_to_the_sentence_in_the_article():
     linked = story(url="https://news.example/harrow-mill?x=1#top")
     (parsed,) = seen(render_quote(quote(linked, 0), now=NOW))
@@ -163,16 +227,16 @@ def test_every_key_fits_a_button_and_finds_its_quote():
             shown = quote(one, sentence.index)
             key = quote_key(shown)
             assert len(f"quote:{key}".encode()) <= 64
-            assert find_quote(found, key) == shown
+            assert find_quote(found, key, now=NOW) == shown
 
 
 def test_a_key_whose_sentence_changed_finds_nothing():
     key = quote_key(quote(story(), 0))
     changed = library(story(text="Something else entirely stands here now."))
-    assert find_quote(changed, key) is None
-    assert find_quote(library(story(id="other")), key) is None
+    assert find_quote(changed, key, now=NOW) is None
+    assert find_quote(library(story(id="other")), key, now=NOW) is None
     for nonsense in ("", "x", "1.2.3", "99999999999.a.b", "²." + key):
-        assert find_quote(library(), nonsense) is None
+        assert find_quote(library(), nonsense, now=NOW) is None
 
 
 def test_pages_of_headlines():

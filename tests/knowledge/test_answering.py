@@ -97,16 +97,53 @@ def test_what_may_not_be_shown_is_neither_quoted_nor_near(changed):
     assert (answer.nearest, answer.trace.ranked) == ((), ())
 
 
+def test_an_embargo_lifts_and_a_time_runs_out_as_the_clock_goes_on():
+    timed = library(story(embargoed_until="2026-11-25T06:00:00+02:00", expires_at="2026-11-26T00:00:00+00:00"))
+    question = "Who said the old mill in Harrow burnt down?"
+    answered = [
+        isinstance(ask(question, timed, now=datetime.fromisoformat(when)), Answer)
+        for when in (
+            "2026-11-25T03:59:59+00:00",
+            "2026-11-25T04:00:00+00:00",
+            "2026-11-25T23:59:59+00:00",
+            "2026-11-26T01:00:00+01:00",
+        )
+    ]
+    assert answered == [False, True, True, False]
+
+
+def test_articles_that_may_not_be_shown_crowd_nobody_out():
+    many = [story(id=f"old-{n}", expires_at="2024-04-01T00:00:00+00:00") for n in range(100)]
+    withheld = [story(id=f"held-{n}", status="withheld") for n in range(200)]
+    answer = ask("Who said the old mill in Harrow burnt down?", library(*many, *withheld, story(id="z")), now=NOW)
+    assert isinstance(answer, Answer)
+    assert {one.article.id for one in answer.quotes} == {"z"}
+
+
+def test_no_word_of_an_embargoed_article_is_offered_as_a_reading():
+    secret = story(id="s", text="Minister Quintavalle will resign.", embargoed_until="2027-01-01T00:00:00+00:00")
+    shelf = library(story(), secret)
+    question = "Did Quintavale say the old mill in Harrow burnt down on Tuesday night?"
+    before = ask(question, shelf, now=NOW, threshold=0.0)
+    after = ask(question, shelf, now=datetime.fromisoformat("2027-01-02T00:00:00+00:00"), threshold=0.0)
+    assert not any(one.readings for one in before.trace.corrections)
+    assert after.trace.corrections[0].readings[0][0] == "Quintavalle"
+
+
 def test_an_editors_summary_is_never_quoted():
     sections = [
-        {"sentences": [{"text": "The old mill in Harrow burnt down.", "kind": "summary"}, {"text": "It rained."}]}
+        {"sentences": [{"text": "The old mill in Harrow burnt down.", "kind": "summary"}, {"text": "But it rained."}]}
     ]
-    answer = ask("Did the old mill in Harrow burn down?", library(story(text=None, sections=sections)), now=NOW)
+    told = story(text=None, sections=sections)
+    answer = ask("Did the old mill in Harrow burn down?", library(told), now=NOW)
     assert "burnt" not in " ".join(one.sentence.text for one in answer.trace.ranked)
+    # Nor does it come along as what a sentence leans on, or as the text around it.
+    rain = quote(told, 1)
+    assert (rain.passage, rain.leaning, rain.before) == ("But it rained.", (), "")
 
 
-def test_newer_beats_older_on_equal_evidence_and_the_same_sentence_is_quoted_once():
-    old, new = story(id="old", published="2020-03-06"), story(id="new", published="2024-03-06")
+def test_newer_beats_older_on_equal_evidence_and_the_same_report_is_quoted_once():
+    old, new = story(id="old", published="2024-03-06"), story(id="new", published="2024-03-06T09:00:00+00:00")
     answer = ask("Who said the old mill in Harrow burnt down?", library(old, new), now=NOW)
     assert answer.quotes[0].article.id == "new"
     assert len({one.sentence.text for one in answer.quotes}) == len(answer.quotes)

@@ -120,3 +120,17 @@ def test_a_question_is_open_until_its_field_is_filled_in():
 @pytest.mark.parametrize("id_", ["", "a b", "../x", "-x", "x" * 129, "ü"])
 def test_an_id_is_safe_in_links_and_file_names(id_):
     assert problems(id=id_)
+
+
+@pytest.mark.parametrize("when", ["2024-03-08", "2024-03-08T10:00:00+01:00"])
+def test_a_correction_may_name_its_day_or_its_moment(when):
+    found = article(correction={"text": "It was Monday.", "date": when})
+    assert found.correction.date.isoformat() == when
+
+
+@pytest.mark.parametrize(
+    ("when", "problem"), [("2024-03-08T10:00:00", "zone"), ("2031-01-01", "future"), (20240308, "number")]
+)
+def test_a_corrections_day_is_checked_as_the_articles_are(when, problem):
+    with pytest.raises(ValidationError, match=problem):
+        article(correction={"text": "It was Monday.", "date": when})
