@@ -218,6 +218,8 @@ def _node_line(node: Node, place: Place) -> int:
         elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
             line = node.start_mark.line + 1
+        elif isinstance(node, ScalarNode) and isinstance(step, int) and node.style == "|":
+            return int(node.start_mark.line + 2 + node.value.count("\n", 0, step))  # an offset into a block
         else:
             break
     return line

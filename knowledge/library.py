@@ -30,6 +30,9 @@ from knowledge.retrieval.engine import Engine
 Progress = Callable[[str], None]
 """Called with the id of every article that was read."""
 
+Inspect = Callable[[Entry, "Story"], None]
+"""Called with every article and the file entry that it was read from."""
+
 _FIELDS = tuple(Article.model_fields)
 
 
@@ -112,11 +115,17 @@ class Library:
 
 
 def read_stories(
-    paths: Iterable[Path], *, now: datetime, progress: Progress | None = None, drafts: bool = False
+    paths: Iterable[Path],
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    drafts: bool = False,
+    inspect: Inspect | None = None,
 ) -> tuple[dict[str, Story], list[Fault]]:
     """Return the valid articles of `paths` by id, and the faults of the others, without an index.
 
-    With `drafts`, articles with open questions come too, their questions being faults all the same.
+    With `drafts`, articles with open questions come too, their questions being faults all the same. `inspect` is
+    called with each of the articles and its entry, which is not kept.
     """
     stories: dict[str, Story] = {}
     faults: list[Fault] = []
@@ -142,6 +151,8 @@ def read_stories(
                         faults.append(Fault(str(file), entry.locate(("id",)), "id", message))
                 else:
                     stories[outcome.article.id] = outcome
+                    if inspect:
+                        inspect(entry, outcome)
                     if progress:
                         progress(outcome.article.id)
     return stories, faults

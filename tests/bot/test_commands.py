@@ -1,12 +1,18 @@
+import io
 import json
 import subprocess
 import sys
 
 import pytest
+from rich.console import Console
+from rich.text import Text
 from typer.testing import CliRunner
 
 from bot.__main__ import app, spread
+from bot.commands import showing
+from bot.commands.output import utc_now
 from knowledge.files import read
+from knowledge.library import read_stories
 from tests.articles import MILL, SEEDS, write
 
 DOCUMENT = SEEDS / "000_5ec877e224ca7762.txt"
@@ -86,6 +92,57 @@ def test_check_names_each_fault_on_a_line(dateline, tmp_path):
     assert lines[0].startswith(f"{tmp_path}/a.json:1: published: ")
     assert "did you mean `headline`?" in lines[1]
     assert dateline("check", SEEDS).exit_code == 0
+
+
+DOUBTFUL = """id: a
+headline: A fair
+source: {name: Northern Post}
+published: 2024-03-06
+language: en
+sections:
+  - sentences:
+      - text: The fair opened on Monday.
+      - text: It was.
+  - heading: Visitors
+    sentences:
+      - text: "“We came all the way here from Tarn,” it was heard."
+      - text: The next one is planned for Christmas.
+      - {text: "“We came all the way here from Tarn” is what was heard.", kind: summary}
+"""
+
+
+def test_check_warns_of_what_is_uncertain_on_its_line_without_calling_it_a_fault(dateline, tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text(DOUBTFUL, encoding="utf-8")
+    result = dateline("check", path)
+    assert result.exit_code == 0
+    found = [line.removeprefix(f"{path}:").split(": ", 3)[:3] for line in result.stdout.splitlines()[:-1]]
+    assert found == [
+        ["9", "sections.0.sentences.1.text", "warning"],
+        ["12", "sections.1.sentences.0.speaker", "warning"],
+        ["13", "sections.1.sentences.1.dates", "warning"],
+    ]
+    assert result.stdout.splitlines()[-1] == "3 warnings: 1 article, 5 sentences."
+    assert dateline("check", "--strict", path).exit_code == 1
+    assert dateline("check", "--strict", SEEDS).exit_code == 0
+
+
+def test_a_warning_names_the_line_inside_a_text_block(dateline, tmp_path):
+    path = tmp_path / "a.yaml"
+    head = DOUBTFUL.partition("published")[0] + "published: null\nlanguage: en\n"
+    path.write_text(head + "text: |\n  The fair opened.\n\n  It closes on Friday.\n", encoding="utf-8")
+    lines = dateline("check", path).stdout.splitlines()
+    assert lines[0].startswith(f"{path}:4: published: warning: year missing")
+    assert lines[1].startswith(f"{path}:9: sentences.1.dates: warning: “Friday”: year missing")
+
+
+def test_faults_come_before_warnings_and_alone_decide_the_exit_code(dateline, tmp_path):
+    (tmp_path / "a.yaml").write_text(DOUBTFUL, encoding="utf-8")
+    write(tmp_path, "b.json", id="b", headline=None)
+    result = dateline("check", tmp_path)
+    assert result.exit_code == 1
+    assert "b.json:1: headline: is missing" in result.stdout.splitlines()[0]
+    assert "All is well" not in result.stdout
 
 
 def test_eval_writes_a_line_a_question(dateline, tmp_path):
@@ -171,9 +228,51 @@ def test_show_prints_articles_as_the_bot_understands_them(dateline):
     assert list(sentence) == "text start end speaker speaker_confidence dates leans_on".split()
     assert (sentence["speaker"], sentence["leans_on"]) == ("Dmitry Peskov", 4)
     plain = dateline("show", SEEDS).stdout
-    assert "speaker: Dmitry Peskov, Kremlin Spokesman (resolved, 0.80)" in plain
     assert "speaker: TASS, in its own words" in plain
+    assert "speaker: Dmitry Peskov, Kremlin Spokesman (resolved, from “He”, 0.80)" in plain
     assert "date: Thursday = 2019-09-26" in plain
+    assert "\x1b[" not in plain
+
+
+def test_show_says_what_is_uncertain_and_what_may_not_be_shown(dateline, tmp_path):
+    path = tmp_path / "a.yaml"
+    life = "status: withheld\nexpires_at: 2030-01-01T00:00:00Z\ncorrection: {text: It was Sunday.}\n"
+    path.write_text(DOUBTFUL + life, encoding="utf-8")
+    plain = dateline("show", path).stdout
+    for part in (
+        "status: withheld",
+        "expires 1 January 2030, 00:00 UTC",
+        "correction: It was Sunday.",
+        "uncertain: no question can reach this sentence",
+        "uncertain: a quotation whose speaker was not found",
+        "uncertain: “Christmas” was not read as a date",
+        "never quoted: an editor's summary",
+    ):
+        assert part in plain
+
+
+def test_show_is_in_colour_and_fits_the_width_in_a_terminal(monkeypatch):
+    out = io.StringIO()
+    screen = Console(file=out, force_terminal=True, color_system="standard", width=60, highlight=False)
+    showing._print(screen, next(iter(read_stories([SEEDS], now=utc_now())[0].values())))
+    assert "\x1b[32mDmitry Peskov" in out.getvalue()
+    body = Text.from_ansi(out.getvalue()).plain.split("\n\n", 1)[1]
+    assert max(len(line) for line in body.splitlines()) <= 60
+    assert "\n      " in body
+
+
+def test_show_takes_files_and_folders_and_prints_a_json_line_an_article(dateline, tmp_path):
+    folder = tmp_path / "more"
+    folder.mkdir()
+    write(folder, "b.json", id="b")
+    result = dateline("show", "--json", write(tmp_path), folder)
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["harrow-mill", "b"]
+
+
+def test_the_readme_has_what_show_prints_of_the_seed(dateline):
+    readme = (SEEDS.parent / "README.md").read_text(encoding="utf-8")
+    _, _, after = readme.partition("$ dateline show seeds\n")
+    assert after.partition("```")[0].rstrip("\n") == dateline("show", SEEDS).stdout.rstrip("\n")
 
 
 def test_show_says_who_is_unsure_and_whom_readers_are_not_told_of(dateline, tmp_path):
