@@ -148,10 +148,11 @@ async def _serve(application: App, settings: Settings) -> int:
         else:
             _log.warning("Telegram could not be asked for updates, trying again: %s", error)
 
-    if not await _connected(application, stop):
-        return 0
+    # It beats while the network is awaited as well: a bot that waits is healthy.
     heartbeat = asyncio.create_task(_beat(settings.heartbeat)) if settings.heartbeat else None
     try:
+        if not await _connected(application, stop):
+            return 0
         await introduce(application, settings)
         assert application.updater is not None  # noqa: S101 - the builder makes one
         await application.start()

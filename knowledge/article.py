@@ -101,11 +101,11 @@ CLOCK_SKEW = timedelta(hours=14)
 """How far ahead of `now` a date may lie: somewhere on Earth it is already tomorrow."""
 
 
-def _zoned(value: Any) -> Any:  # noqa: ANN401 - pydantic gives whatever the file held
-    """Refuse a time without a zone by name; pydantic's own message blames the plain date."""
-    if isinstance(value, str) and ("T" in value or ":" in value):
+def _when(value: Any) -> Any:  # noqa: ANN401 - pydantic gives whatever the file held
+    """Read a day or a time and refuse one without a zone, in words of our own: pydantic's are for programmers."""
+    if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value)
+            value = (datetime if "T" in value or ":" in value else date).fromisoformat(value.strip())
         except ValueError as error:
             raise ValueError(f"not a date or time that we know ({error}); write 2019-09-26") from error
     if isinstance(value, datetime) and value.tzinfo is None:
@@ -115,10 +115,17 @@ def _zoned(value: Any) -> Any:  # noqa: ANN401 - pydantic gives whatever the fil
     return value
 
 
-When = Annotated[AwareDatetime | date, BeforeValidator(_zoned)]
+def _moment(value: Any) -> Any:  # noqa: ANN401 - pydantic gives whatever the file held
+    value = _when(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        raise ValueError("a day begins at another hour everywhere; give the time and its zone: 2019-09-26T00:00:00Z")
+    return value
+
+
+When = Annotated[AwareDatetime | date, BeforeValidator(_when)]
 """A moment with its zone, or a plain day where the hour is not known."""
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_zoned)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 """A moment with its zone."""
 
 

@@ -134,3 +134,17 @@ def test_a_correction_may_name_its_day_or_its_moment(when):
 def test_a_corrections_day_is_checked_as_the_articles_are(when, problem):
     with pytest.raises(ValidationError, match=problem):
         article(correction={"text": "It was Monday.", "date": when})
+
+
+@pytest.mark.parametrize("field", ["published", "updated", "embargoed_until"])
+@pytest.mark.parametrize("when", ["2024-13-45", "26 September", "soon", "2024-03-08T25:00:00+01:00"])
+def test_what_is_no_date_is_said_once_and_in_plain_words(field, when):
+    with pytest.raises(ValidationError) as caught:
+        article(**{field: when})
+    (error,) = caught.value.errors()
+    assert "not a date or time that we know" in error["msg"]
+
+
+def test_an_embargo_lifts_at_an_hour_and_not_on_a_day():
+    assert "give the time and its zone" in problems(embargoed_until="2024-03-08")
+    assert "zone" in problems(expires_at="2024-03-08T10:00:00")

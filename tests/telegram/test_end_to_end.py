@@ -209,9 +209,11 @@ async def test_a_wrong_token_ends_with_a_plain_sentence(server, articles, tmp_pa
 
 async def test_a_start_without_a_network_goes_on_trying(server, articles, tmp_path):
     await server.stop()
-    async with BotProcess(server, articles, tmp_path) as bot:
+    heartbeat = tmp_path / "heartbeat"
+    async with BotProcess(server, articles, tmp_path, DATELINE_HEARTBEAT=str(heartbeat)) as bot:
         await asyncio.sleep(3)
         assert bot.running
+        assert heartbeat.exists()
         await server.start()
         await bot.ready(within=40)
         assert COST in "".join((await server.user().says(COST_QUESTION)).quoted())
