@@ -4,7 +4,7 @@ Articles are compared by a sample of their runs of four words: those that begin 
 share by chance (after SpotSigs: Theobald, Siddharth and Paepcke, 2008). What two articles have in common of the
 smaller sample estimates how much of the shorter one stands in the longer (containment: Broder, 1997), so that a wire
 story which an outlet cut by half is still found. The libraries estimate resemblance only, which a cut copy lacks;
-datasketch took ten times as long and brings 216 MB of numpy and scipy, rensa took as long as this.
+datasketch took ten times as long and brings 140 MB of scipy, rensa took as long as this.
 """
 
 from __future__ import annotations

@@ -184,8 +184,8 @@ def _scores(analysis: Analysis, candidates: Sequence[Candidate]) -> dict[str, Fl
     """What retrieval found: BM25 beside the best one's, and ranks."""
     sentence = np.array([c.bm25 for c in candidates])
     article = np.array([c.article_bm25 for c in candidates])
-    ranks = np.empty(len(sentence))
-    ranks[np.argsort(-sentence, kind="stable")] = np.arange(len(sentence))
+    # Equal scores rank alike, or a library's order would be evidence.
+    ranks = np.searchsorted(np.sort(-sentence), -sentence)
     by_article = {score: rank for rank, score in enumerate(sorted(set(article.tolist()), reverse=True))}
     total = max(analysis.weight, 1e-9)
     return {

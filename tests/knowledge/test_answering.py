@@ -115,7 +115,8 @@ def test_an_embargo_lifts_and_a_time_runs_out_as_the_clock_goes_on():
 def test_articles_that_may_not_be_shown_crowd_nobody_out():
     many = [story(id=f"old-{n}", expires_at="2024-04-01T00:00:00+00:00") for n in range(100)]
     withheld = [story(id=f"held-{n}", status="withheld") for n in range(200)]
-    answer = ask("Who said the old mill in Harrow burnt down?", library(*many, *withheld, story(id="z")), now=NOW)
+    shelf = library(*many, *withheld, story(id="z"))
+    answer = ask("Who said the old mill in Harrow burnt down?", shelf, now=NOW, threshold=0.0)
     assert isinstance(answer, Answer)
     assert {one.article.id for one in answer.quotes} == {"z"}
 

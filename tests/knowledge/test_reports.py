@@ -57,8 +57,7 @@ def test_another_name_day_or_claim_is_another_report(text):
 
 
 def test_the_same_weekday_of_another_week_is_another_report():
-    found = also(wire("a", "Post"), wire("b", "Gazette", published="2024-03-13"))
-    assert sorted(found) == [("a", []), ("b", [])]
+    assert also(wire("a", "Post"), wire("b", "Gazette", published="2024-03-13"))[0] == ("b", [])
     assert also(wire("a", "Post"), wire("b", "Gazette", published="2024-03-07"))[0][1] == ["Post"]
 
 
