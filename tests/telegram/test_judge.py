@@ -102,7 +102,7 @@ def test_a_message_has_1_to_4096_units():
 
 def test_thousands_a_second():
     text = "<b>headline</b>\n<blockquote>“We said <i>no</i>,” he said.</blockquote>" * 4
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(1000):
         judge.check(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
