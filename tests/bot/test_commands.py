@@ -279,8 +279,8 @@ def test_show_says_who_is_unsure_and_whom_readers_are_not_told_of(dateline, tmp_
     text = f'It fell, Anna Berg said. {"It rained. " * 5}She said it was over. "It was a very old mill indeed."'
     path = write(tmp_path, text=text)
     plain = dateline("show", path).stdout
-    assert "speaker unsure, not shown to readers: Anna Berg (resolved, 0.40)" in plain
-    assert "speaker unknown: somebody may be quoted" in plain
+    assert "uncertain: Anna Berg? (resolved, 0.40 sure), not shown to readers" in plain
+    assert "uncertain: a quotation whose speaker was not found" in plain
 
 
 def test_schema_is_json_schema(dateline):
