@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import typer
 
 from bot.commands.asking import ask_command, eval_command
-from bot.commands.editor import check_command, import_command, schema_command
+from bot.commands.editor import check_command, schema_command
+from bot.commands.imports import import_command
 from bot.commands.output import stop
 from bot.commands.showing import show_command
 from bot.settings import Settings, SettingsError, load_settings

@@ -176,6 +176,14 @@ def _yaml(text: str) -> tuple[object, Callable[[Place], int]]:
     return _plain(root, 0), lambda place: _node_line(root, place)
 
 
+def yaml_mapping(text: str) -> tuple[dict[str, Any], Callable[[Place], int]]:
+    """Return a YAML mapping that is no article, and what gives the line of a place in it; raises BadFileError."""
+    data, locate = _yaml(text)
+    if not isinstance(data, dict):
+        raise BadFileError(1, "expected a mapping here: `name: value`, one a line")
+    return data, locate
+
+
 def _plain(node: Node, depth: int) -> Any:  # noqa: ANN401 - whatever the file holds
     if depth > MAX_DEPTH:
         raise BadFileError(node.start_mark.line + 1, f"nested deeper than {MAX_DEPTH} levels")

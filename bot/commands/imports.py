@@ -1,127 +1,182 @@
-"""From a source to a draft, and from a draft to files in a folder; nothing that is there is overwritten."""
+"""`dateline import`: documents of any kind that we read to article files, many at once; one that fails stops none."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Annotated
 
-import httpx
+import typer
 
-from knowledge import files
-from knowledge.article import Question
-from knowledge.files import Entry
-from knowledge.reading.importing import MAX_DOCUMENT, UnreadableDocumentError, read_document
+from bot.commands.output import FAULTS, errors, progress, stop, utc_now
+from bot.commands.sources import MAX_LINES, ImportFailedError, expanded, is_url, receive
+from bot.commands.versions import FAILED, WRITTEN, Outcome, Versions
+from knowledge.reading.documents.encodings import decoded
+from knowledge.reading.documents.mapping import MAX_MAPPING, FieldMapping, read_mapping
+from knowledge.reading.importing import MAX_DOCUMENT, Draft, Refused, UnreadableDocumentError, read_documents
 
-WRITTEN, UNCHANGED = "written", "unchanged"
-_TIMEOUT = 20.0
-_OLD_NAME = re.compile(r"[^\w.-]+")
-
-
-class ImportFailedError(Exception):
-    """A source that could not be imported; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A draft with the document that it was made from."""
-
-    article: dict[str, object]
-    questions: tuple[Question, ...]
-    document: bytes
+_Said = Annotated[str | None, typer.Option()]
+_LINES = (".jsonl", ".json", ".jsonl.gz", ".json.gz")
+_MOST_NAMED = 5
+"""Articles that are named beside a question that many have."""
+_OF_ONE = ("id", "headline", "url")
+"""What can be said up front of one article only."""
 
 
-def draft_of(source: str, given: Mapping[str, str], now: datetime) -> Fetched:
-    """Read a file or an http(s) URL into a draft; raises ImportFailedError."""
-    if source.startswith(("http://", "https://")):
-        data, name = _fetched(source), _name_of(source)
-        given = {"url": source, **given}
-    else:
-        path = Path(source)
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_DOCUMENT + 1)
-        except OSError as error:
-            raise ImportFailedError(f"cannot be read: {error.strerror}") from None
-        name = path.name
-    try:
-        draft = read_document(data, name=name, now=now, given=given)
-    except UnreadableDocumentError as error:
-        raise ImportFailedError(str(error)) from None
-    return Fetched(draft.article, draft.questions, data)
+@dataclass
+class _Report:
+    """What is told at the end."""
+
+    to: Path | None
+    given: dict[str, str]
+    mapping: FieldMapping | None
+    versions: Versions | None
+    counts: Counter[str] = field(default_factory=Counter)
+    asked: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def failed(self, where: str, why: str) -> None:
+        self.counts[FAILED] += 1
+        errors.print(f"{where}: {why}", style="red", markup=False)
+
+    def done(self, outcome: Outcome) -> None:
+        self.counts[outcome.what] += 1
+        errors.print(f"{outcome.path}: {outcome.what}", markup=False)
+        self.to_ask(str(outcome.path), outcome.open_questions, outcome.notes)
+
+    def to_ask(self, where: str, questions: tuple[tuple[str, str], ...], notes: tuple[str, ...]) -> None:
+        for field_, question in questions:
+            self.asked[f"{field_}: {question}"].append(where)
+        for note in notes:
+            self.notes[note].append(where)
+
+    def print(self) -> None:
+        if self.asked:
+            errors.print("For the editor:", style="bold")
+            _print_grouped(self.asked)
+        if self.notes:
+            errors.print("Worth a look:", style="bold")
+            _print_grouped(self.notes)
+        if self.counts[FAILED] or sum(self.counts.values()) > 1:
+            errors.print(", ".join(f"{what} {count:,}" for what, count in self.counts.items()) + ".", markup=False)
 
 
-def _name_of(url: str) -> str:
-    name = _OLD_NAME.sub("-", unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])).strip(".-")
-    return (name or "document") + ("" if "." in name else ".txt")
+def _print_grouped(found: Mapping[str, list[str]]) -> None:
+    for what, where in found.items():
+        for one in where[:_MOST_NAMED]:
+            errors.print(f"  {one}: {what}", markup=False)
+        if len(where) > _MOST_NAMED:
+            errors.print(f"  … and {len(where) - _MOST_NAMED:,} more: {what}", markup=False)
 
 
-def _fetched(url: str) -> bytes:
-    data = bytearray()
-    try:
-        with httpx.stream("GET", url, timeout=_TIMEOUT, follow_redirects=True) as response:
-            response.raise_for_status()
-            for chunk in response.iter_bytes():
-                data += chunk
-                if len(data) > MAX_DOCUMENT:
-                    break
-    except httpx.HTTPStatusError as error:
-        raise ImportFailedError(f"the server answered {error.response.status_code}") from None
-    except httpx.HTTPError as error:
-        raise ImportFailedError(f"cannot be fetched: {type(error).__name__}") from None
-    return bytes(data)
+def import_command(  # noqa: PLR0913, PLR0917 - each option is a parameter, which is how typer reads them
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders and http(s) URLs: text, Markdown, HTML, RSS, Atom, JSON Feed, ninjs."),
+    ],
+    to: Annotated[Path | None, typer.Option("--to", help="The folder that the article files go to.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the articles instead, one a line.")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="A YAML file that says which fields of JSON Lines are which.")
+    ] = None,
+    published: _Said = None,
+    source: _Said = None,
+    language: _Said = None,
+    url: _Said = None,
+    id_: Annotated[str | None, typer.Option("--id")] = None,
+    headline: _Said = None,
+) -> None:
+    """Make article files of documents; what they do not say is left as a marked question.
 
-
-def write(draft: Fetched, folder: Path) -> tuple[str, Path]:
-    """Write a draft's article and document into `folder`; returns what was done, and where the article is.
-
-    A document that was imported before changes nothing. One whose name or id is taken by another gets a suffix.
+    The same document again changes nothing; a changed one is a new version, with the editor's own entries kept.
+    Exits with 1 where a document failed.
     """
+    if to is None and not as_json:
+        raise stop("Say where the article files go with --to FOLDER, or print them with --json.")
+    said = {
+        "published": published,
+        "source": source,
+        "language": language,
+        "url": url,
+        "id": id_,
+        "headline": headline,
+    }
+    given = {name: value for name, value in said.items() if value is not None}
+    found = expanded(sources, leaving_out=None if as_json else to)
+    if len(found) > 1 and (alone := [f"--{name}" for name in _OF_ONE if name in given]):
+        raise stop(f"{' and '.join(alone)}: holds for one document, and here are {len(found)}; import it by itself.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256(draft.document).hexdigest()
-        known = _made_from(folder, digest)
-        if known is not None:
-            return UNCHANGED, known
-        article = dict(draft.article)
-        document = dict(article["document"])  # type: ignore[call-overload] # read_document always gives one
-        document["path"] = _store(draft.document, folder, str(document["path"]), digest)
-        article["document"] = document
-        if (folder / f"{article['id']}.yaml").exists():
-            article["id"] = f"{article['id']}-{digest[:8]}"
-        if isinstance(article["published"], str) and len(article["published"]) == len("2019-09-26"):
-            article["published"] = date.fromisoformat(article["published"])
-        path = folder / f"{article['id']}.yaml"
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(files.dump_yaml(article))
-    except OSError as error:
-        raise ImportFailedError(f"cannot be written to {folder}: {error.strerror}") from None
-    except ValueError as error:
-        raise ImportFailedError(f"published: {error}") from None
-    return WRITTEN, path
+        fields = _mapping(mapping)
+        versions = None if as_json or to is None else Versions.open(to, utc_now())
+    except (ImportFailedError, UnreadableDocumentError) as error:
+        raise stop(str(error)) from None
+    report = _Report(to, given, fields, versions)
+    with progress("Importing", total=len(found)) as advance:
+        for name in found:
+            _import(name, report)
+            advance()
+    report.print()
+    if report.counts[FAILED]:
+        raise typer.Exit(FAULTS)
 
 
-def _store(data: bytes, folder: Path, name: str, digest: str) -> str:
-    """Keep the document beside its article; returns its name there."""
-    target = folder / name
-    if target.exists() and target.read_bytes() != data:
-        target = folder / f"{target.stem}-{digest[:8]}{target.suffix}"
-    if not target.exists():
-        target.write_bytes(data)
-    return target.name
+def _mapping(path: Path | None) -> FieldMapping | None:
+    if path is None:
+        return None
+    data = receive(str(path), limit=MAX_MAPPING).data
+    try:
+        return read_mapping(decoded(data).text, str(path))
+    except UnreadableDocumentError as error:
+        text = str(error)
+        raise UnreadableDocumentError(text if text.startswith(str(path)) else f"{path}: {text}") from None
 
 
-def _made_from(folder: Path, digest: str) -> Path | None:
-    """Return the article file in `folder` that was made from a document with this digest."""
-    for path in sorted(folder.glob("*.yaml")):
-        if digest not in path.read_text(encoding="utf-8", errors="replace"):
-            continue
-        for entry in files.read(path):
-            document = entry.data.get("document") if isinstance(entry, Entry) else None
-            if isinstance(document, dict) and document.get("sha256") == digest:
-                return path
-    return None
+def _import(source: str, report: _Report) -> None:
+    """Import all articles of one source."""
+    try:
+        for draft in _drafts(source, report):
+            if isinstance(draft, Refused):
+                report.failed(f"{source}: {draft.where}", draft.reason)
+                continue
+            try:
+                _keep(draft, source, report)
+            except ImportFailedError as error:
+                report.failed(f"{source}: {draft.place}" if draft.place else source, str(error))
+    except (ImportFailedError, UnreadableDocumentError) as error:
+        report.failed(source, str(error))
+    except MemoryError:
+        report.failed(source, "needs more memory than there is; split it")
+    if report.versions:
+        try:
+            report.versions.save()
+        except OSError as error:
+            report.failed(source, f"cannot be remembered in {report.to}: {error.strerror}")
+
+
+def _drafts(source: str, report: _Report) -> Iterator[Draft | Refused]:
+    mapped = report.mapping if is_url(source) or source.lower().endswith(_LINES) else None
+    received = receive(source, limit=MAX_LINES if mapped else MAX_DOCUMENT)
+    several = False
+    for draft in read_documents(
+        received.data, name=received.name, now=utc_now(), given=report.given, sender=received.sender, mapping=mapped
+    ):
+        alone = [f"--{name}" for name in _OF_ONE if name in report.given]
+        if several and alone:
+            raise ImportFailedError(f"{' and '.join(alone)}: holds for one article, and here are several")
+        several = True
+        yield draft
+
+
+def _keep(draft: Draft, source: str, report: _Report) -> None:
+    if report.versions:
+        report.done(report.versions.put(draft, source, report.given))
+        return
+    article = draft.article
+    if draft.derived:
+        article = {name: value for name, value in article.items() if name != "document"}
+    print(json.dumps(article, ensure_ascii=False))
+    report.counts[WRITTEN] += 1
+    report.to_ask(source, tuple((q.field, q.question) for q in draft.questions), draft.notes)

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.article import Article
-from knowledge.reading import importing
+from knowledge.reading import drafting
+from knowledge.reading.documents.manuscript import printable
 from knowledge.reading.importing import UnreadableDocumentError, read_document, slug
 from tests.articles import MILL, NOW
 
@@ -83,7 +84,7 @@ def test_a_document_that_cannot_be_read_says_why(data, problem):
 )
 def test_an_id_is_made_of_the_headline(headline, expected):
     found = slug(headline)
-    assert len(found) <= importing._LONGEST_ID
+    assert len(found) <= drafting._LONGEST_ID
     assert found == expected if expected else found.startswith("article-")
 
 
@@ -95,4 +96,6 @@ def test_any_text_is_read_or_refused(text):
         return
     sentences = [s["text"] for section in draft.article["sections"] for s in section["sentences"]]
     assert sentences
-    assert all(sentence in text for sentence in sentences)
+    document = draft.document.decode("utf-8-sig")
+    assert all(sentence in document for sentence in sentences)
+    assert "".join(document.split()) in "".join(printable(text).split())
