@@ -31,7 +31,16 @@ Page = Callable[[Mapping[str, Any], list[str], list[str]], str]
 
 
 def _paragraphs(lines: Iterable[str], before: str, after: str) -> str:
-    return "\n".join(f"{before}{html.escape(line, quote=False)}{after}" for line in lines)
+    return "\n".join(f"{before}{_inline(line)}{after}" for line in lines)
+
+
+def _inline(line: str) -> str:
+    """Set a line as pages do: its third word a link, its fifth in italics, and wrapped somewhere."""
+    words = [html.escape(word, quote=False) for word in line.split()]
+    for at, (before, after) in {2: ('<a href="/topic">', "</a>"), 4: ("<i>", "</i>")}.items():
+        if len(words) > at + 3:
+            words[at] = f"{before}{words[at]}{after}"
+    return " ".join(words[:12]) + ("\n   " + " ".join(words[12:]) if len(words) > 12 else "")
 
 
 def _related(others: list[str], before: str, after: str) -> str:
@@ -53,15 +62,19 @@ def semantic(article: Mapping[str, Any], lines: list[str], others: list[str]) ->
 <title>{html.escape(article["headline"])} - {article["source"]["name"]}</title>
 <script type="application/ld+json">{json.dumps(linked)}</script></head><body>
 <header><nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav></header>
-<main><article><header><h1>{html.escape(article["headline"])}</h1></header>
-{_paragraphs(lines, "<p>", "</p>")}
+<main><article><header><h1>{html.escape(article["headline"])}</h1>
+<p class="byline">By <a rel="author" href="/staff">Jane Roe</a></p><time datetime="{article["published"]}">Today</time></header>
+<figure><img src="/1.jpg" alt="A picture"><figcaption>A picture from our archive. Photo: Archive</figcaption></figure>
+{_paragraphs(lines[:2], "<p>", "</p>")}
+<aside class="promo"><a href="/7">Read more: {html.escape(others[0])}</a></aside>
+{_paragraphs(lines[2:], "<p>", "</p>")}
 </article><aside><h2>More news</h2><ul>{_related(others, "<li>", "</li>")}</ul></aside></main>
 <footer><p>All rights reserved. <a href="/terms">Terms of use</a></p></footer></body></html>"""
 
 
 def tables(article: Mapping[str, Any], lines: list[str], others: list[str]) -> str:
     """A page of old: tables for the layout, line breaks for paragraphs, advertisements, no description."""
-    text = "<br><br>\n".join(html.escape(line, quote=False) for line in lines)
+    text = "<br><br>\n".join(map(_inline, lines))
     return f"""<html><head><title>{html.escape(article["headline"])}</title></head><body bgcolor="#ffffff">
 <table width="100%"><tr><td colspan="3"><a href="/">Home</a> | <a href="/world">World</a> | <a href="/s">Sport</a></td></tr>
 <tr><td width="150" class="navigation">{_related(others[:3], "", "<br>")}</td>
@@ -74,7 +87,7 @@ def tables(article: Mapping[str, Any], lines: list[str], others: list[str]) -> s
 
 def soup(article: Mapping[str, Any], lines: list[str], others: list[str]) -> str:
     """A page of divs in divs: OpenGraph alone, share buttons, readers' comments."""
-    comment = "<div class='comment'><div class='comment-author'>reader{}</div><div class='comment-body'>{}</div></div>"
+    comment = "<div class='comment'><div class='comment-author'>reader{}</div><div class='comment-body'><p>{}</p></div></div>"
     remarks = ["I never would have thought that this could happen here.", "Thank you for this report, it helps."]
     return f"""<!doctype html><html lang="{article["language"]}"><head><meta charset="utf-8">
 <meta property="og:type" content="article"><meta property="og:title" content="{html.escape(article["headline"])}">

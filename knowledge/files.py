@@ -162,8 +162,10 @@ def _articles(path: Path, data: object, locate: Callable[[Place], int]) -> Itera
 
 def _yaml(text: str) -> tuple[object, Callable[[Place], int]]:
     try:
-        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
-            raise BadFileError(0, "aliases (*name) are not read; write the value out")
+        for event in YAML(typ="safe", pure=True).parse(text):
+            if isinstance(event, AliasEvent):
+                line = event.start_mark.line + 1
+                raise BadFileError(line, "aliases (*name) are not read; write the value out")
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

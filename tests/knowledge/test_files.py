@@ -76,7 +76,7 @@ def test_one_bad_line_leaves_the_others(put):
         ("a.yaml", "id: a\nid: b\n", 2, "twice"),
         ("a.json", '{"id": 1,\n "id": 2}', 1, "twice"),
         ("a.yaml", "id: a\n  b: c\n", 2, "YAML"),
-        ("a.yaml", "a: &x [1]\nb: *x\n", 0, "aliases"),
+        ("a.yaml", "a: &x [1]\nb: *x\n", 2, "aliases"),
         ("a.yaml", "id: [" * 5000, 1, ""),
         ("a.yaml", "- " * 200 + "x", 1, "deep"),
         ("a.json", "[" * 100_000, 1, "deep"),

@@ -77,7 +77,7 @@ def _entry(entry: Mapping[str, Any], channel: Mapping[str, Any], number: int) ->
         headline=_plain(entry.get("title")),
         standfirst=_plain(summary) if full and len(summary) < len(full) else None,
         published=_moment(entry, "published", language) or moment_of(entry.get("dc_date")),
-        hint=_said(entry.get("published")),
+        hint=_said(entry["published"]) if "published" in entry.keys() else None,  # noqa: SIM118 - as in _moment
         updated=_moment(entry, "updated", language),
         authors=tuple(name for one in entry.get("authors", []) if (name := _author(one))),
         publisher=_plain((source or {}).get("title")) or _plain(channel.get("title")),
@@ -108,7 +108,7 @@ def _plain(value: object) -> str | None:
 
 def _moment(entry: Mapping[str, Any], name: str, language: str | None) -> str | None:
     """The moment as the feed writes it, or as feedparser (in UTC) understands its dialect."""
-    if entry.get(name) is None:  # feedparser answers "published" with "updated" where it has only that, and warns
+    if name not in entry.keys():  # noqa: SIM118 - feedparser's own `in` and `get` answer "updated" with "published"
         return None
     if found := moment_of(entry[name], language or "en"):
         return found

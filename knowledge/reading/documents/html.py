@@ -31,6 +31,7 @@ MAX_TAG = 256
 """How deep libxml2 nests elements before it drops what is deeper."""
 
 _DECLARATION = regex.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_STOP = regex.compile(r"[.!?…。！？؟][\"”“»’')\]]*$")
 _PARAGRAPHS = frozenset({"p", "item", "quote", "cell", "head", "ab"})
 _LEFT_OUT = frozenset(
     {"script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button", "select"}
@@ -120,8 +121,36 @@ def fragment_blocks(text: str) -> list[Block]:
     return [block for block in _blocks(page, _HTML_BLOCKS, _HTML_HEADINGS) if block.text]
 
 
+_LINK_LISTS = frozenset({"td", "table", "ul", "ol", "li", "div", "section", "aside", "nav", "p", "dl"})
+_LINKED = 0.8
+"""Share of an element's letters inside links from which it leads elsewhere and is no text."""
+
+
+def _drop_link_lists(page: HtmlElement) -> None:
+    """Take out what is links through and through: trafilatura leaves them where a page has no paragraphs."""
+    total: dict[HtmlElement, int] = {}
+    linked: dict[HtmlElement, int] = {}
+    found = []
+    for element in reversed(list(page.iter(etree.Element))):
+        inside = len((element.text or "").strip())
+        links = 0
+        for child in element:
+            inside += total.get(child, 0) + len((child.tail or "").strip())
+            links += linked.get(child, 0)
+        total[element], linked[element] = inside, inside if element.tag == "a" else links
+        if element.tag in _LINK_LISTS and inside and linked[element] >= _LINKED * inside:
+            found.append(element)
+    for element in reversed(found):  # the outermost first
+        whole = one_line(element.text_content())
+        sentence = bool(_STOP.search(whole)) and len(element.findall(".//a")) == 1
+        keeps = sentence or element.find(".//h1") is not None
+        if not keeps and element.getparent() is not None:
+            element.drop_tree()
+
+
 def _body(page: HtmlElement, told: Metadata) -> Iterator[Block]:
     """What trafilatura takes for the article."""
+    _drop_link_lists(page)
     found = trafilatura.bare_extraction(
         page, include_comments=False, include_tables=True, include_formatting=False, favor_recall=True, config=_CONFIG
     )

@@ -27,7 +27,7 @@ _SECTION = regex.compile(
 _TRAIL = regex.compile(r"[^>/»›|•·]{1,30}(?:\s[>/»›|•·]+\s[^>/»›|•·]{1,30})+")
 _NAME = r"\p{Lu}[\p{L}\p{M}.'’-]*(?:\s(?:(?:de|da|del|van|von|der|bin|al|el)\s)?\p{Lu}[\p{L}\p{M}.'’-]*){1,3}"
 _BYLINE = regex.compile(
-    rf"(?:By|BY|by|Von|Por|Par|Автор:?|Text:|Author:)\s(?P<names>{_NAME}(?:(?:,|,?\s(?:and|und|et|y|и|&))\s{_NAME})*)"
+    rf"(?:By|BY|by|Von|Por|Par|Автор:?|Text:|Author:)\s(?P<names>{_NAME}(?:(?:,\s{_NAME})*,?\s(?:and|und|et|y|и|&)\s{_NAME})?)"
     r"(?:\s?[,|/–—-]\s?[^.!?]{1,60})?"
 )
 _BETWEEN_NAMES = regex.compile(r",?\s(?:and|und|et|y|и|&)\s|,\s")
