@@ -63,7 +63,8 @@ def semantic(article: Mapping[str, Any], lines: list[str], others: list[str]) ->
 <script type="application/ld+json">{json.dumps(linked)}</script></head><body>
 <header><nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li></ul></nav></header>
 <main><article><header><h1>{html.escape(article["headline"])}</h1>
-<p class="byline">By <a rel="author" href="/staff">Jane Roe</a></p><time datetime="{article["published"]}">Today</time></header>
+<p class="byline">By <a rel="author" href="/staff">Jane Roe</a></p>
+<time datetime="{article["published"]}">Today</time></header>
 <figure><img src="/1.jpg" alt="A picture"><figcaption>A picture from our archive. Photo: Archive</figcaption></figure>
 {_paragraphs(lines[:2], "<p>", "</p>")}
 <aside class="promo"><a href="/7">Read more: {html.escape(others[0])}</a></aside>
@@ -76,7 +77,8 @@ def tables(article: Mapping[str, Any], lines: list[str], others: list[str]) -> s
     """A page of old: tables for the layout, line breaks for paragraphs, advertisements, no description."""
     text = "<br><br>\n".join(map(_inline, lines))
     return f"""<html><head><title>{html.escape(article["headline"])}</title></head><body bgcolor="#ffffff">
-<table width="100%"><tr><td colspan="3"><a href="/">Home</a> | <a href="/world">World</a> | <a href="/s">Sport</a></td></tr>
+<table width="100%">
+<tr><td colspan="3"><a href="/">Home</a> | <a href="/world">World</a> | <a href="/s">Sport</a></td></tr>
 <tr><td width="150" class="navigation">{_related(others[:3], "", "<br>")}</td>
 <td class="story"><h1>{html.escape(article["headline"])}</h1><div id="content">{text}</div></td>
 <td width="160" class="ad"><div class="advertisement"><a href="/buy">Buy a new car today!</a></div>
@@ -87,7 +89,9 @@ def tables(article: Mapping[str, Any], lines: list[str], others: list[str]) -> s
 
 def soup(article: Mapping[str, Any], lines: list[str], others: list[str]) -> str:
     """A page of divs in divs: OpenGraph alone, share buttons, readers' comments."""
-    comment = "<div class='comment'><div class='comment-author'>reader{}</div><div class='comment-body'><p>{}</p></div></div>"
+    comment = (
+        "<div class='comment'><div class='comment-author'>reader{}</div><div class='comment-body'><p>{}</p></div></div>"
+    )
     remarks = ["I never would have thought that this could happen here.", "Thank you for this report, it helps."]
     return f"""<!doctype html><html lang="{article["language"]}"><head><meta charset="utf-8">
 <meta property="og:type" content="article"><meta property="og:title" content="{html.escape(article["headline"])}">
@@ -100,7 +104,8 @@ def soup(article: Mapping[str, Any], lines: list[str], others: list[str]) -> str
 <div class="article-body"><div class="inner">{_paragraphs(lines, "<div class='para'>", "</div>")}</div></div>
 <div id="comments" class="comments"><div class="comments-title">Comments (2)</div>
 {"".join(comment.format(n, one) for n, one in enumerate(remarks))}</div></div>
-<div class="col col-4 sidebar"><div class="widget">Most read</div>{_related(others, "<div class='item'>", "</div>")}</div>
+<div class="col col-4 sidebar"><div class="widget">Most read</div>
+{_related(others, "<div class='item'>", "</div>")}</div>
 </div><div class="footer">Contact us. All rights reserved.</div></div></body></html>"""
 
 

@@ -98,7 +98,9 @@ class Versions:
         try:
             origin, alone = self._origin(draft, source)
             path, known = self._find(draft, origin, given, alone=alone)
-            outcome = self._write(draft, origin) if path is None else self._update(draft, origin, path, known, given)
+            outcome = (
+                self._write(draft, origin, given) if path is None else self._update(draft, origin, path, known, given)
+            )
         except OSError as error:
             raise ImportFailedError(f"cannot be written to {self.folder}: {error.strerror}") from None
         self._put.add(outcome.path)
@@ -132,7 +134,7 @@ class Versions:
             path = named
         return path, next((one for one in self._known.values() if path and one.file == path.name), None)
 
-    def _write(self, draft: Draft, origin: str) -> Outcome:
+    def _write(self, draft: Draft, origin: str, given: Mapping[str, str]) -> Outcome:
         article = dict(draft.article)
         digest = hashlib.sha256(draft.document).hexdigest()
         if (self.folder / f"{article['id']}.yaml").exists():
@@ -144,7 +146,7 @@ class Versions:
         document = dict(drafted)
         document["path"] = self._store(draft.document, document["path"], digest)
         article["document"] = document
-        self._remember(draft, origin, path)
+        self._remember(draft, origin, path, given)
         _replace(path, _yaml(article))
         self._by_digest[digest] = path
         return Outcome(WRITTEN, path, tuple((q.field, q.question) for q in draft.questions), draft.notes)
@@ -158,8 +160,9 @@ class Versions:
             _replace(target, data)
         return target.name
 
-    def _remember(self, draft: Draft, origin: str, path: Path) -> None:
-        fields = {name: _digest(value) for name, value in draft.article.items()}
+    def _remember(self, draft: Draft, origin: str, path: Path, given: Mapping[str, str]) -> None:
+        """Keep what the document says; what an editor said up front is the editor's, as if entered in the file."""
+        fields = {name: _digest(value) for name, value in draft.article.items() if name not in given}
         new = _Known(path.name, fields, draft.teaser)
         if self._known.get(origin) != new:
             self._known[origin] = new
@@ -173,7 +176,7 @@ class Versions:
         merged, notes = merge(disk, draft.article, base, given)
         content = [name for name in merged.keys() | disk.keys() if name not in _NOT_CONTENT]
         if all(_digest(merged.get(name)) == _digest(disk.get(name)) for name in content):
-            self._remember(draft, origin, path)
+            self._remember(draft, origin, path, given)
             return Outcome(UNCHANGED, path, notes=tuple(notes))
         old: Any = disk.get("document") or draft.article["document"]
         document = dict(old)
@@ -186,7 +189,7 @@ class Versions:
             merged["updated"] = fresh if fresh and fresh != disk.get("updated") else _now(self.now)
         if "document" in disk or "sections" in merged:
             merged["document"] = document
-        self._remember(draft, origin, path)
+        self._remember(draft, origin, path, given)
         _replace(path, _yaml(merged))
         still = [q for q in merged.get("questions", []) if merged.get(str(q["field"]).split(".")[0]) in (None, [])]
         return Outcome(UPDATED, path, tuple((q["field"], q["question"]) for q in still), (*draft.notes, *notes))
@@ -226,7 +229,11 @@ def merge(
 def _questions(disk: Mapping[str, Any], draft: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     """The document's questions; one that was there already stays as it is, and so does any that has an answer."""
     old = {(one["field"]): one for one in disk.get("questions") or []}
-    asked = [old.get(one["field"], one) for one in draft.get("questions") or []]
+    asked = [
+        old.get(one["field"], one)
+        for one in draft.get("questions") or []
+        if one["field"] in old or not disk.get(one["field"])
+    ]
     asked += [one for one in old.values() if one not in asked and one.get("answer")]
     return asked or None
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import regex
@@ -114,9 +115,19 @@ def _checked(article: Mapping[str, object], asked: Mapping[str, str | None], now
         Article.model_validate(whole, context={"now": now})
     except ValidationError as errors:
         error = errors.errors(include_url=False)[0]
-        place = ".".join(map(str, error["loc"][:4])) or "article"
+        place = _place(error["loc"], whole)
         message = error["msg"].removeprefix("Value error, ")
         raise UnreadableDocumentError(f"{place}: {message[:1].lower()}{message[1:]}") from None
+
+
+def _place(steps: tuple[int | str, ...], data: Any) -> str:  # noqa: ANN401 - an article's fields
+    """Name a place in an article as its file has it; pydantic mixes the names of its own types into it."""
+    kept = []
+    for step in steps:
+        if step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+            kept.append(str(step))
+    return ".".join(kept) or "article"
 
 
 def _line(value: str | None) -> str | None:

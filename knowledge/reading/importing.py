@@ -34,6 +34,8 @@ _XML_ROOT = regex.compile(  # atomic: what stands before the root is read one wa
     r"\s*(?>(?:<\?.{0,500}?\?>|<!--.{0,5000}?-->|<!DOCTYPE[^>\[]{0,500}>)\s*)*+<(?P<name>[\w:]{1,40})",
     regex.S | regex.I,
 )
+_PROLOG = 100_000
+_ENTITY = regex.compile(r"<!DOCTYPE[^>\[]{0,500}\[.{0,5000}?<!ENTITY", regex.S)
 _HTML = regex.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", regex.I)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _HTML_NAMES = (".html", ".htm", ".xhtml")
@@ -118,6 +120,9 @@ def _manuscripts(
     if start.startswith(("{", "[")) and (data_ := _json(text, name)) is not None:
         yield from _of_json(data_)
         return
+    if start.startswith(("<?xml", "<!DOCTYPE")) and (entity := _ENTITY.search(text, 0, _PROLOG)):
+        line = text.count("\n", 0, entity.start()) + 1
+        raise UnreadableDocumentError(f"line {line}: the XML declares entities of its own, which are not read")
     root = _XML_ROOT.match(text)
     root_name = root["name"].lower() if root else ""
     if root_name in _FEED_ROOTS:

@@ -13,7 +13,7 @@ MAX_DOCUMENT = 10_000_000
 """Bytes of one document, unpacked; far above any article, and enough for a feed of thousands."""
 
 _BREAKS = regex.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_SPACES = regex.compile(r"[\t\u00a0 ]*\t[\t ]*")
+_TABS = regex.compile(r"\t+")
 # Controls, bidi overrides and surrogates, as knowledge.article refuses them; a soft hyphen and a zero-width space
 # are the page's advice on where to break a line and no letters of the text.
 _INVISIBLE = regex.compile(
@@ -93,7 +93,7 @@ def laid_out(blocks: Iterable[Block]) -> tuple[str, tuple[Span, ...]]:
 
 def printable(text: str) -> str:
     """Return `text` without what no reader sees: one kind of line break, no tabs, no control characters."""
-    return _INVISIBLE.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
+    return _INVISIBLE.sub("", _TABS.sub(" ", _BREAKS.sub("\n", text)))
 
 
 def hidden(text: str) -> int:

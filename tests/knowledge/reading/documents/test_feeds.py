@@ -11,7 +11,8 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <item><title>Fire destroys &amp; ruins the old mill</title><link>https://northern-post.example/mill</link><guid>mill-1</guid>
 <pubDate>Wed, 06 Mar 2024 08:10:00 +0100</pubDate><dc:creator>Ada Moss</dc:creator><category>fire</category>
 <description>Nobody was hurt.</description>
-<content:encoded><![CDATA[<p>The mill in Harrow burnt down on Tuesday, she said.</p><h2>Next</h2><p>It will be rebuilt.</p>]]></content:encoded></item>
+<content:encoded><![CDATA[<p>The mill in Harrow burnt down on Tuesday, she said.</p>
+<h2>Next</h2><p>It will be rebuilt.</p>]]></content:encoded></item>
 <item><title>Bridge opens</title><link>https://northern-post.example/bridge</link><pubDate>sometime</pubDate>
 <description>The bridge opened on Tuesday&nbsp;night. It cost 4 million.</description></item>
 <item><title>Nothing</title><description></description></item>

@@ -70,7 +70,10 @@ def test_a_date_that_is_none_is_asked_with_what_it_says():
         ("headline: title\n", "map.yaml:1: text: say where the body is"),
         ("text: a\nhtml: b\n", "say where the body is, either"),
         ("text: body\nheadline: [a]\n", "map.yaml:2: headline: Input should be a valid string"),
-        ("text: body\nalways:\n  langage: en\n", r"map.yaml:3: always.langage: unknown field; did you mean `language`\?"),
+        (
+            "text: body\nalways:\n  langage: en\n",
+            r"map.yaml:3: always.langage: unknown field; did you mean `language`\?",
+        ),
         ("text: body\nalways: {language: english words}\n", "map.yaml:2: always.language: "),
         ("", "map.yaml:1: file: the file is empty"),
         ("- a\n", "map.yaml:1: file: expected a mapping"),

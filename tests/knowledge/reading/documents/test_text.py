@@ -67,8 +67,10 @@ def test_furniture_is_no_sentence():
 
 def test_lines_that_were_only_full_are_joined_and_the_document_kept_is_what_is_quoted():
     wrapped = (
-        "The mill burnt down\n\nThe old mill in Harrow burnt down on Tuesday\nnight, fire chief Anna Berg said, and the\n"
-        "wind was strong. Nobody was hurt in it.\n\nIt was built in 1871 and had been sold in\nMay to a company of Tarn.\n"
+        "The mill burnt down\n\n"
+        "The old mill in Harrow burnt down on Tuesday\nnight, fire chief Anna Berg said, and the\n"
+        "wind was strong. Nobody was hurt in it.\n\n"
+        "It was built in 1871 and had been sold in\nMay to a company of Tarn.\n"
     )
     draft = drafted(wrapped)
     assert first(draft) == (
