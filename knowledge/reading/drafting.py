@@ -26,6 +26,8 @@ from knowledge.reading.splitting import is_heading
 YEARS_BACK = 20
 """How far back a year is looked for that fits a weekday and a day."""
 
+MAX_PARAGRAPHS = 20_000
+
 _LONGEST_ID = 60
 _REQUIRED = frozenset({"id", "headline", "source", "published", "language", "sections"})
 _QUOTABLE = TypeAdapter(Quotable)
@@ -162,6 +164,8 @@ def _standfirst(found: Manuscript, text: str) -> str | None:
 
 
 def _without_dateline(found: Manuscript, text: str) -> tuple[list[Span], Dateline | None]:
+    if len(found.spans) > MAX_PARAGRAPHS:
+        raise UnreadableDocumentError(f"the document has {len(found.spans):,} paragraphs, which is no article; split it")
     spans = [span for span in found.spans if not is_furniture(text[span.start : span.end])]
     first = next((n for n, span in enumerate(spans) if not span.heading), None)
     if first is None or not (opening := parse_dateline(text[spans[first].start : spans[first].end])):

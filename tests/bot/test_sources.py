@@ -163,6 +163,12 @@ HOSTILE = {
     "number.json": (b'{"a": ' + b"9" * 1_000_000 + b"}", "a number is too long"),
     "wide.html": (b"<html><body>" + b"<p>It burnt, she said." * 200_000, "elements, which is no article"),
     "large.txt": (b"It burnt, she said.\n" * 600_000, "larger than 10 MB"),
+    "lines.txt": (b"a\n" * 4_000_000, "lines, which is no article"),
+    "paragraphs.json": (
+        json.dumps({"uri": "x", "headline": "H", "body_text": "It burnt.\n" * 30_000}).encode(),
+        "paragraphs, which is no article",
+    ),
+    "stars.md": (b"# H\n\n" + b"**a" * 1_000_000, "the Markdown is larger than"),
     "xml.xml": (b"<?xml version='1.0'?><nitf/>", "XML of the kind <nitf> is not read"),
     "surrogate.json": (json.dumps({"uri": "x", "headline": "\ud800", "body_text": "\ud800"}).encode(), "no sentence"),
 }

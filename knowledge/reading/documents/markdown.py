@@ -19,6 +19,9 @@ from knowledge.reading.documents.manuscript import (
 from knowledge.reading.documents.moments import date_line, moment_of
 from knowledge.reading.documents.text import byline, read_text
 
+MAX_MARKDOWN = 200_000
+"""Characters; markdown-it takes quadratic time over unclosed emphasis."""
+
 _FRONT = regex.compile(r"---\n(?P<yaml>.*?)\n(?:---|\.\.\.)(?:\n|$)", regex.S)
 _LONGEST_FRONT = 20_000
 _OPENS = regex.compile(r"(?:---\n.{0,20000}?\n---\n|\s*# \S)", regex.S)
@@ -31,6 +34,8 @@ def looks_like_markdown(text: str) -> bool:
 
 def read_markdown(text: str, *, language: str) -> Manuscript:
     """Read a Markdown document; raises UnreadableDocumentError."""
+    if len(text) > MAX_MARKDOWN:
+        raise UnreadableDocumentError(f"the Markdown is larger than {MAX_MARKDOWN // 1000} kB; split it")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front, length = _front_matter(text)
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text[length:])

@@ -12,6 +12,9 @@ from knowledge.reading.documents.manuscript import Manuscript, Span, UnreadableD
 from knowledge.reading.documents.moments import date_line
 from knowledge.reading.furniture import is_furniture
 
+MAX_LINES = 50_000
+"""Lines of one article; a novel has 10,000."""
+
 _LINE = regex.compile(r"[^\n]+")
 _ENDS = regex.compile(r"[.!?…。！？؟][\"”“»’')\]]*$")
 _LONGEST_NAVIGATION = 3
@@ -61,6 +64,8 @@ def read_text(text: str, *, original: bytes | None, language: str) -> Manuscript
     """
     if not regex.search(r"\p{L}", text):
         raise UnreadableDocumentError("the document has no words")
+    if (count := text.count("\n")) > MAX_LINES:
+        raise UnreadableDocumentError(f"the document has {count:,} lines, which is no article; split it")
     clean = unwrapped(printable(text))
     lines = [_stripped(match) for match in _LINE.finditer(clean) if match.group().strip()]
     body_at = next((n for n, line in enumerate(lines[:_LONGEST_HEAD]) if parse_dateline(line.text)), None)
