@@ -165,7 +165,8 @@ def _standfirst(found: Manuscript, text: str) -> str | None:
 
 def _without_dateline(found: Manuscript, text: str) -> tuple[list[Span], Dateline | None]:
     if len(found.spans) > MAX_PARAGRAPHS:
-        raise UnreadableDocumentError(f"the document has {len(found.spans):,} paragraphs, which is no article; split it")
+        count = f"{len(found.spans):,} paragraphs"
+        raise UnreadableDocumentError(f"the document has {count}, which is no article; split it")
     spans = [span for span in found.spans if not is_furniture(text[span.start : span.end])]
     first = next((n for n, span in enumerate(spans) if not span.heading), None)
     if first is None or not (opening := parse_dateline(text[spans[first].start : spans[first].end])):
