@@ -27,6 +27,8 @@ YEARS_BACK = 20
 """How far back a year is looked for that fits a weekday and a day."""
 
 MAX_PARAGRAPHS = 20_000
+MAX_PARAGRAPH = 100_000
+"""Characters; a whole feature without a line break has half of it."""
 
 _LONGEST_ID = 60
 _REQUIRED = frozenset({"id", "headline", "source", "published", "language", "sections"})
@@ -197,6 +199,11 @@ def _sections(
                 continue
             close()
             heading = _line(block)
+            continue
+        if len(block) > MAX_PARAGRAPH:
+            line = text.count("\n", 0, span.start) + 1
+            refused = refused or f"line {line}: a paragraph is longer than {MAX_PARAGRAPH:,} characters; break it"
+            notes.append(f"line {line}: a paragraph of {len(block):,} characters was left out")
             continue
         for start, end in sentence_spans(text, span.start, span.end, language):
             wrong = _not_quotable(text[start:end])

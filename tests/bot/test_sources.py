@@ -149,8 +149,8 @@ def test_an_address_that_leads_nowhere_says_so(dateline, address, problem):  # n
 
 
 HOSTILE = {
-    "line.txt": ((b"word " * 2_000_000)[:10_000_000], "a sentence is longer than 1024 characters"),
-    "line.html": (b"<html><body><p>" + b"word " * 900_000, "a sentence is longer than 1024 characters"),
+    "line.txt": ((b"word " * 2_000_000)[:10_000_000], "a paragraph is longer than 100,000 characters"),
+    "line.html": (b"<html><body><p>" + b"word " * 900_000, "a paragraph is longer than 100,000 characters"),
     "deep.html": (b"<html><body>" + b"<div>" * 10_000 + b"It burnt." + b"</div>" * 10_000, "nested deeper than 256"),
     "deep.xml": (b"<rss><channel><item><title>" + b"<a>" * 10_000 + b"x" + b"</a>" * 10_000, "nested too deep"),
     "laughs.xml": (BOMB.encode(), "line 1: the XML declares entities of its own"),
