@@ -100,9 +100,9 @@ def table(title: str, rows: dict[str, list[float]]) -> None:
 
 
 def reliability(scored: Sequence[Scored], bins: int = 8) -> list[tuple[float, float, int]]:
-    """(mean confidence, share right at 3, count) of equally filled bins of the checked news questions."""
+    """(mean confidence, share answerable, count) of equally filled bins of the checked news questions."""
     rows = sorted(
-        (s.confidence, bool(s.row.right[s.order[:3]].any()))
+        (s.confidence, s.row.answerable)
         for s in scored
         if s.row.set == "news" and (s.row.trusted or not s.row.answerable)
     )
@@ -123,7 +123,7 @@ def picture(path: Path, rows: dict[str, list[float]], bins: list[tuple[float, fl
     right.plot([0, 1], [0, 1], color="0.7")
     right.plot([b[0] for b in bins], [b[1] for b in bins], "o-")
     right.set_xlabel("confidence (mean of an eighth of the questions)")
-    right.set_ylabel("share right among the first three")
+    right.set_ylabel("share that the articles answer")
     figure.tight_layout()
     figure.savefig(path, dpi=110)
 
@@ -191,7 +191,7 @@ def report(
         if yes:
             table(f"{kind} ({len(yes)})", {n: line(f, yes, none, score.auroc) for n, f in by_system.items()})
     bins = reliability(scored)
-    print("\n| confidence | right at 3 | questions |\n|---|---|---|")
+    print("\n| confidence | answerable | questions |\n|---|---|---|")
     for mean, share, count in bins:
         print(f"| {mean:.3f} | {share:.3f} | {count} |")
     recall = np.mean([s.row.right.any() for s in scored if s.row.set == "news" and s.row.answerable])

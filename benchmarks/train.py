@@ -36,9 +36,9 @@ Array = NDArray[np.float64]
 RANK_BY_HAND = {"speaker": 2.0, "speaker_missing": -2.0, "future_missing": -2.0}
 DECIDE_BY_HAND = {"speaker": 0.5, "speaker_missing": -1.0, "future_missing": -2.0}
 
-RANK_WEIGHT = {"news": 6.0, "typo": 1.0, "squad2": 1.0, "xquad en": 0.7, "xquad es": 0.7, "xquad de": 0.7}
+RANK_WEIGHT = {"news": 10.0, "typo": 1.0, "squad2": 1.0, "xquad en": 0.7, "xquad es": 0.7, "xquad de": 0.7}
 """What a set counts in the order, however many questions it has; news is what we are for."""
-DECIDE_WEIGHT = {"news": 6.0, "typo": 0.5, "squad2": 1.0, "wrong detail": 2.0, "off topic": 1.0}
+DECIDE_WEIGHT = {"news": 15.0, "typo": 0.5, "squad2": 2.0, "wrong detail": 2.0, "off topic": 1.0}
 """Answering a wrong name or number is worse than refusing a right one. XQuAD has no unanswerable question: it would
 teach that every question has its answer."""
 UNCHECKED = 0.35
@@ -170,14 +170,14 @@ def reorder(row: Row, slopes: dict[str, Slope]) -> Scored:
 
 
 def fit_decide(scored: Sequence[Scored]) -> tuple[dict[str, float], float]:
-    """Fit the probability that one of the best three candidates is right."""
+    """Fit the probability that the articles answer the question."""
     learnt = [s for s in scored if s.order and DECIDE_WEIGHT.get(s.row.set) and (s.row.trusted or not s.row.answerable)]
     counts: dict[str, float] = defaultdict(float)
     for s in learnt:
         counts[s.row.set] += 1
     names = sorted(name for name in learnt[0].decision if name not in NOT_DECIDED | DECIDE_BY_HAND.keys())
     x = np.array([[s.decision[name] for name in names] for s in learnt])
-    y = np.array([float(s.row.right[s.order[:3]].any()) for s in learnt])
+    y = np.array([float(s.row.answerable) for s in learnt])
     weight = np.array([DECIDE_WEIGHT[s.row.set] / counts[s.row.set] for s in learnt])
     found, intercept = logistic(x, y, weight, names, L2_DECIDE)
     named = {n: round(float(v), 3) for n, v in zip(names, found, strict=True)}

@@ -2,8 +2,8 @@
 
 The first orders the candidates of one question: each feature adds its weight times its value, and the slope may bend
 at two places (a piecewise-linear generalised additive model, trained on whole lists: Cao, Qin, Liu, Tsai and Li,
-"Learning to rank: from pairwise approach to listwise approach", ICML 2007). The second says how likely the best one
-answers at all (logistic regression, so that its output is a probability). benchmarks/train.py makes both.
+"Learning to rank: from pairwise approach to listwise approach", ICML 2007). The second says how likely the
+articles answer at all (logistic regression, so that its output is a probability). benchmarks/train.py makes both.
 """
 
 from __future__ import annotations
@@ -77,14 +77,12 @@ def shipped() -> Weights:
 
 def scores(evidence: Evidence, slopes: Mapping[str, Slope]) -> Floats:
     """Return the score of every candidate; a feature without a slope counts nothing."""
-    total: Floats = np.zeros(len(evidence.values))
-    for name, column in zip(evidence.names, evidence.values.T, strict=True):
-        slope = slopes.get(name)
-        if slope is None:
-            continue
-        total += slope.weight * column
-        for at, change in slope.bends:
-            total += change * np.maximum(0.0, column - at)
+    chosen = [(column, slopes[name]) for column, name in enumerate(evidence.names) if name in slopes]
+    values = evidence.values[:, [column for column, _ in chosen]]
+    total: Floats = values @ np.array([slope.weight for _, slope in chosen])
+    for bend in range(max((len(slope.bends) for _, slope in chosen), default=0)):
+        bent = np.array([slope.bends[bend] if bend < len(slope.bends) else (0.0, 0.0) for _, slope in chosen])
+        total += np.maximum(0.0, values - bent[:, 0]) @ bent[:, 1]
     return total
 
 
@@ -107,6 +105,6 @@ def decision_features(evidence: Evidence, order: Sequence[int], scored: Sequence
 
 
 def probability(features: Mapping[str, float], weights: Weights) -> float:
-    """Return the probability (0..1) that the candidate with these decision features answers."""
+    """Return the probability (0..1) that the articles answer, by the decision features of a ranked question."""
     value = weights.intercept + score(features, weights.decide)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
