@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -45,6 +46,13 @@ UNCHECKED = 0.35
 """What a row counts whose answers nobody checked."""
 BENDS = (0.5, 0.85)
 """The quantiles at which a slope may bend."""
+ROUNDS = 300
+STUMPS: dict[str, Any] = {
+    "objective": "lambdarank", "lambdarank_truncation_level": 15, "num_leaves": 2, "learning_rate": 0.1,
+    "min_data_in_leaf": 60, "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5,
+    "seed": 1, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
+}  # fmt: skip
+STUMPS_SHARE = 0.75
 L2_RANK, L2_DECIDE = 1e-3, 3e-4
 CANDIDATES = 120
 """How many wrong candidates of a question outside the news are learnt from."""
@@ -74,23 +82,55 @@ AGAINST = {
 
 
 def listwise(blocks: Sequence[Array], right: Sequence[NDArray[np.bool_]], weight: Array, l2: float) -> Array:
-    """Fit weights so that each question's right candidates get most of the softmax over all of its candidates."""
+    """Fit weights by two losses on whole lists, added up.
+
+    The right candidates of a question together should get most of the softmax over all of its candidates, which puts
+    one of them first; and each of them most of the softmax over itself and the wrong ones, which keeps the others near.
+    """
     x = np.concatenate(blocks).astype(np.float32)
     ok = np.concatenate(right)
     sizes = np.array([len(one) for one in right])
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     owner = np.repeat(np.arange(len(sizes)), sizes)
     weight = weight / weight.sum()
+    each = (weight / np.add.reduceat(ok * 1.0, starts))[owner] * ok
 
     def loss(theta: Array) -> tuple[float, Array]:
         scored = x @ theta.astype(np.float32)
-        grown = np.exp(scored - np.maximum.reduceat(scored, starts)[owner]).astype(np.float64)
+        scored -= np.maximum.reduceat(scored, starts)[owner]
+        grown = np.exp(scored.astype(np.float64))
         all_, good = np.add.reduceat(grown, starts), np.add.reduceat(grown * ok, starts) + 1e-12
-        value = -(weight * (np.log(good) - np.log(all_))).sum() + l2 * (theta**2).sum()
-        pull = (grown * ok / good[owner] - grown / all_[owner]) * weight[owner]
-        return float(value), -(x.T @ pull.astype(np.float32)).astype(np.float64) + 2 * l2 * theta
+        value = -(weight * (np.log(good) - np.log(all_))).sum()
+        pull = (grown / all_[owner] - grown * ok / good[owner]) * weight[owner]
+        alone = grown + (all_ - good)[owner] + 1e-12
+        value -= (each * (scored - np.log(alone))).sum()
+        pull += each * (grown / alone - 1) + ~ok * grown * np.add.reduceat(each / alone, starts)[owner]
+        return float(value + l2 * (theta**2).sum()), (x.T @ pull.astype(np.float32)).astype(np.float64) + 2 * l2 * theta
 
     return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x)
+
+
+def stumps(
+    blocks: Sequence[Array], right: Sequence[NDArray[np.bool_]], weight: Array
+) -> list[tuple[tuple[float, float], ...]]:
+    """Fit trees of one split by LambdaMART, and return each column's steps: (value, what is added above it).
+
+    Source: Burges, "From RankNet to LambdaRank to LambdaMART" (2010). One split a tree keeps the model additive.
+    """
+    sizes = [len(one) for one in right]
+    data = lightgbm.Dataset(
+        np.concatenate(blocks),
+        np.concatenate(right).astype(int),
+        group=sizes,
+        weight=np.repeat(weight / weight.mean(), sizes),
+    )
+    found: list[dict[float, float]] = [defaultdict(float) for _ in range(blocks[0].shape[1])]
+    for tree in lightgbm.train(STUMPS, data, ROUNDS).dump_model()["tree_info"]:
+        split = tree["tree_structure"]
+        if "split_feature" in split:
+            step = split["right_child"]["leaf_value"] - split["left_child"]["leaf_value"]
+            found[split["split_feature"]][round(split["threshold"], 3)] += STUMPS_SHARE * step
+    return [tuple((at, round(change, 3)) for at, change in sorted(steps.items())) for steps in found]
 
 
 def logistic(x: Array, y: Array, weight: Array, names: Sequence[str], l2: float) -> tuple[Array, float]:
@@ -129,21 +169,24 @@ def fit_rank(rows: Sequence[Row]) -> dict[str, Slope]:
     learnt = [row for row in rows if RANK_WEIGHT.get(row.set) and row.right.any() and not row.right.all()]
     for row in learnt:
         counts[row.set] += 1
-    blocks, right, weight = [], [], []
+    plain, right, weight = [], [], []
     for row in learnt:
         values, ok = row.evidence.values[:, columns], row.right
         if row.set != "news":
             keep = ok.copy()
             keep[np.nonzero(~ok)[0][:CANDIDATES]] = True
             values, ok = values[keep], ok[keep]
-        blocks.append(_bent(values, at))
+        plain.append(values)
         right.append(ok)
         weight.append(RANK_WEIGHT[row.set] / counts[row.set] * (1.0 if row.trusted else UNCHECKED))
-    found = listwise(blocks, right, np.array(weight), L2_RANK).reshape(1 + len(BENDS), len(columns))
+    bent = listwise([_bent(values, at) for values in plain], right, np.array(weight), L2_RANK)
+    found = bent.reshape(1 + len(BENDS), len(columns))
+    steps = stumps(plain, right, np.array(weight))
     slopes = {
         names[column]: Slope(
             round(float(found[0, n]), 3),
             tuple((round(float(at[b, n]), 3), round(float(found[1 + b, n]), 3)) for b in range(len(BENDS))),
+            steps[n],
         )
         for n, column in enumerate(columns)
     }
@@ -282,7 +325,11 @@ def train(rows: Sequence[Row], auroc: Callable[..., float], *, write: bool) -> N
     threshold = math.ceil(refusals[int(0.05 * len(refusals))] * 1000) / 1000 if refusals else 0.5
     print("threshold", threshold)
     for name, slope in rank.items():
-        print(f"rank   {name:26} {slope.weight:8.3f}", *(f"{change:+.3f} from {at:.3f}" for at, change in slope.bends))
+        print(
+            f"rank   {name:26} {slope.weight:8.3f}",
+            *(f"{change:+.3f} from {at:.3f}" for at, change in slope.bends),
+            f"{len(slope.steps)} steps",
+        )
     for name, weight in decide.items():
         print(f"decide {name:26} {weight:8.3f}")
     print("intercept", intercept)
@@ -297,7 +344,7 @@ def train(rows: Sequence[Row], auroc: Callable[..., float], *, write: bool) -> N
             "threshold": threshold,
             "intercept": intercept,
             "decide": decide,
-            "rank": {name: [slope.weight, slope.bends] for name, slope in rank.items()},
+            "rank": {name: [slope.weight, slope.bends, slope.steps] for name, slope in rank.items()},
         }
         WEIGHTS.write_text(_readable(data), encoding="utf-8")
         print("wrote", WEIGHTS)

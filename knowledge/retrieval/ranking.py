@@ -1,9 +1,10 @@
 """From features to an order and to a probability: two small additive models, their weights in weights.json.
 
-The first orders the candidates of one question: each feature adds its weight times its value, and the slope may bend
-at two places (a piecewise-linear generalised additive model, trained on whole lists: Cao, Qin, Liu, Tsai and Li,
-"Learning to rank: from pairwise approach to listwise approach", ICML 2007). The second says how likely the
-articles answer at all (logistic regression, so that its output is a probability). benchmarks/train.py makes both.
+The first orders the candidates of one question: what each feature adds is a small curve of its value (a slope that may
+bend, and steps), so that the whole is a generalised additive model that a person can read. It is trained on whole
+lists: Cao, Qin, Liu, Tsai and Li, "Learning to rank: from pairwise approach to listwise approach" (ICML 2007), and
+Burges, "From RankNet to LambdaRank to LambdaMART" (2010). The second says how likely the articles answer at all
+(logistic regression, so that its output is a probability). benchmarks/train.py makes both.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
@@ -42,16 +43,26 @@ class Ranked:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slope:
-    """What a feature adds: `weight` a unit, and at each of `bends`, (value, change), the weight changes."""
+    """What a feature adds: `weight` a unit; at each of `bends`, (value, change), the weight changes; above each of
+    `steps`, (value, change), something is added once. Both are in order of value.
+    """
 
     weight: float
     bends: tuple[tuple[float, float], ...] = ()
+    steps: tuple[tuple[float, float], ...] = ()
 
     def __call__(self, value: float) -> float:
         """Return what a feature of this value adds to a score."""
-        return self.weight * value + sum(change * max(0.0, value - at) for at, change in self.bends)
+        bent = sum(change * max(0.0, value - at) for at, change in self.bends)
+        return self.weight * value + bent + sum(change for at, change in self.steps if value > at)
+
+    @cached_property
+    def stairs(self) -> tuple[Floats, Floats]:
+        """Where the steps are, and how high one stands after none, one, … of them."""
+        at = np.array([place for place, _ in self.steps])
+        return at, np.concatenate(([0.0], np.cumsum([change for _, change in self.steps])))
 
 
 @dataclass(frozen=True)
@@ -69,8 +80,8 @@ def shipped() -> Weights:
     """Return the weights that Dateline ships with."""
     data = json.loads(files("knowledge.retrieval").joinpath("weights.json").read_text(encoding="utf-8"))
     rank = {
-        name: Slope(weight, tuple((at, change) for at, change in bends))
-        for name, (weight, bends) in data["rank"].items()
+        name: Slope(weight, *(tuple((at, change) for at, change in pairs) for pairs in shape))
+        for name, (weight, *shape) in data["rank"].items()
     }
     return Weights(rank, data["decide"], data["intercept"], data["threshold"])
 
@@ -83,6 +94,10 @@ def scores(evidence: Evidence, slopes: Mapping[str, Slope]) -> Floats:
     for bend in range(max((len(slope.bends) for _, slope in chosen), default=0)):
         bent = np.array([slope.bends[bend] if bend < len(slope.bends) else (0.0, 0.0) for _, slope in chosen])
         total += np.maximum(0.0, values - bent[:, 0]) @ bent[:, 1]
+    for column, (_, slope) in enumerate(chosen):
+        if slope.steps:
+            at, heights = slope.stairs
+            total += heights[np.searchsorted(at, values[:, column])]
     return total
 
 

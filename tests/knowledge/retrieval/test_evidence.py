@@ -119,11 +119,20 @@ def test_a_slope_bends():
     assert slope(1.0) == pytest.approx(2.0 - 0.5 + 0.6)
 
 
+def test_a_step_is_taken_above_its_value_only():
+    slope = Slope(0.0, (), ((0.2, 1.0), (0.5, -0.25)))
+    assert [slope(value) for value in (0.0, 0.2, 0.3, 0.5, 0.6)] == [0, 0, 1, 1, 0.75]
+
+
 def test_all_candidates_are_scored_as_each_alone():
     engine = index()
     analysis = analyse("How many cars were on the ferry Alma?", engine.vocabulary, "en")
     found = evidence(analysis, [Candidate(0, n, 1.0, 1.0) for n in range(5)], engine)
-    slopes = {"coverage": Slope(1.5, ((0.3, -0.5),)), "unit_counted": Slope(0.7)}
+    slopes = {
+        "coverage": Slope(1.5, ((0.3, -0.5),), ((0.2, 0.1), (0.6, -0.3))),
+        "unit_counted": Slope(0.7),
+        "length": Slope(0.0, (), ((0.0, 1.0),)),
+    }
     alone = [sum(slopes[name](found.of(row)[name]) for name in slopes) for row in range(5)]
     assert scores(found, slopes) == pytest.approx(np.array(alone))
 
