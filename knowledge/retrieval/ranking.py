@@ -45,8 +45,10 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Slope:
-    """What a feature adds: `weight` a unit; at each of `bends`, (value, change), the weight changes; above each of
-    `steps`, (value, change), something is added once. Both are in order of value.
+    """What a feature adds: `weight` a unit, and more.
+
+    At each of `bends`, (value, change), the weight changes; above each of `steps`, (value, change), something is added
+    once. Both are in order of value.
     """
 
     weight: float
