@@ -12,12 +12,24 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import reading_speakers
+from benchmarks import reading_dates, reading_import, reading_sentences, reading_speakers
 
 Row = tuple[str, str]
 """What was measured, and the figure."""
 
-SECTIONS: dict[str, Callable[[Path], Iterable[Row]]] = {"speakers": reading_speakers.measure}
+
+def _imported(folder: Path) -> Iterable[Row]:
+    """How many sentences come back from web pages of each layout."""
+    for one in reading_import.measure(folder):
+        yield f"sentences that come back from {one.layout}", f"{one.same / one.sentences:.1%} of {one.sentences:,}"
+
+
+SECTIONS: dict[str, Callable[[Path], Iterable[Row]]] = {
+    "speakers": reading_speakers.measure,
+    "dates": reading_dates.measure,
+    "sentences": reading_sentences.measure,
+    "import": _imported,
+}
 
 
 def main() -> None:
