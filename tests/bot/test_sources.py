@@ -174,18 +174,22 @@ HOSTILE = {
 }
 
 
+def _limited():
+    """Bound the memory, and the program's own seconds: its neighbours' do not count."""
+    for what, limit in ((resource.RLIMIT_DATA, 700_000_000), (resource.RLIMIT_CPU, 20)):
+        resource.setrlimit(what, (limit, limit))
+
+
 @pytest.mark.parametrize("name", list(HOSTILE))
 def test_a_file_that_means_harm_gets_one_line_in_bounded_time_and_memory(tmp_path, name):
     (tmp_path / name).write_bytes(HOSTILE[name][0])
-    began = time.monotonic()
-    limit = 700_000_000
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "bot", "import", str(tmp_path / name), "--to", str(tmp_path / "out")],
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)),
+        timeout=240,
+        preexec_fn=_limited,
     )
     assert done.returncode == 1, done.stderr
     first, last = done.stderr.splitlines()
@@ -193,7 +197,6 @@ def test_a_file_that_means_harm_gets_one_line_in_bounded_time_and_memory(tmp_pat
     assert HOSTILE[name][1] in first
     assert len(first) < 300 + len(str(tmp_path))
     assert last == "failed 1."
-    assert time.monotonic() - began < 30
 
 
 def test_a_mapping_of_aliases_upon_aliases_gets_one_line(dateline, here):  # noqa: F811
