@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, takewhile
 
@@ -14,12 +14,13 @@ from knowledge.library import Library, Story
 from knowledge.reading.sentence import Sentence
 from knowledge.reports import Place, also_reported_by, once
 from knowledge.retrieval import ranking, words
-from knowledge.retrieval.analysis import Analysis, analyse
+from knowledge.retrieval.analysis import Analysis, Term, analyse
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.features import evidence, speaker_features
 from knowledge.retrieval.language import question_language
-from knowledge.retrieval.ranking import Ranked, Slope
+from knowledge.retrieval.ranking import Ranked
+from knowledge.retrieval.uncovered import uncovered
 
 CONTEXT_SENTENCES = 2
 """How many sentences on either side of a quote its context shows."""
@@ -58,23 +59,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class FeatureShare:
-    """What one feature added to a score: `share` is `value` x `weight`, and what the slope's bends change."""
-
-    name: str
-    value: float
-    weight: float
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A candidate as ranked, with the reasons."""
+    """A candidate as ranked, with its features' values; `covered` says how well it covers each term (0..1)."""
 
     article: Article
     sentence: Sentence
     score: float
-    features: tuple[FeatureShare, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
+    covered: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +79,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How an answer came about; everything that `explain` shows."""
+    """How an answer came about: what `knowledge.explaining` works out from, only when somebody asks."""
 
     terms: tuple[str, ...] = ()
+    analysis: Analysis | None = None
     asked_for: str = ""
     corrections: tuple[Correction, ...] = ()
-    uncovered: tuple[str, ...] = ()
     ranked: tuple[RankedSentence, ...] = ()
-    decision: tuple[FeatureShare, ...] = ()
+    decision: Mapping[str, float] = field(default_factory=dict)
     threshold: float = 0.0
     reason: str = ""
 
@@ -111,13 +103,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """The articles don't answer: the nearest ones, and the words of the question that nothing covers."""
+    """The articles don't answer: the nearest ones, and the words of the question that nothing covers.
+
+    `apart` are words that the library has, but none of the nearest articles.
+    """
 
     question: str
     nearest: tuple[Article, ...]
     uncovered: tuple[str, ...]
     confidence: float
     trace: Trace
+    apart: tuple[str, ...] = ()
 
 
 def ask(
@@ -146,15 +142,18 @@ def ask(
     trace = Trace(
         terms=tuple(term.surface for term in analysis.terms),
         asked_for=analysis.asked.value,
+        analysis=analysis,
         corrections=_corrections(analysis, engine, ranked),
-        uncovered=_uncovered(analysis, ranked),
-        ranked=tuple(_explained(library, one, weights.rank) for one in ranked[:10]),
-        decision=_shares(decision, weights.decide),
+        ranked=tuple(_ranked_sentence(library, one) for one in ranked[:10]),
+        decision=decision,
         threshold=threshold,
         reason=_reason(analysis, ranked, confidence, threshold),
     )
     if not ranked or confidence < threshold:
-        return NoAnswer(question, _nearest(library, ranked), trace.uncovered, confidence, trace)
+        near = _nearest(library, ranked)
+        lacking = uncovered(analysis, [one.covered for one in near], _shown(library, now))
+        nearest = tuple(engine.stories[one.candidate.story].article for one in near)
+        return NoAnswer(question, nearest, lacking.nowhere, confidence, trace, lacking.apart)
     return Answer(question, _quotes(library, analysis, ranked, limit, now), confidence, trace)
 
 
@@ -283,29 +282,21 @@ def _is_quotable(sentence: Sentence) -> bool:
     return sentence.quotable
 
 
-def _nearest(library: Library, ranked: Sequence[Ranked]) -> tuple[Article, ...]:
-    """The articles of the best sentences; a wire story that several outlets have once."""
+def _nearest(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The best sentence of each of the nearest articles; of a wire story that several outlets have once."""
     stories = library.index.stories
-    found: list[Article] = []
-    for number in dict.fromkeys(one.candidate.story for one in ranked):
-        article = stories[number].article
-        if len(found) < NEAREST and not {one.id for one in found} & {*library.siblings.get(article.id, ())}:
-            found.append(article)
-    return tuple(found)
+    found: dict[str, Ranked] = {}
+    for one in ranked:
+        article = stories[one.candidate.story].article
+        if len(found) < NEAREST and not found.keys() & {article.id, *library.siblings.get(article.id, ())}:
+            found[article.id] = one
+    return list(found.values())
 
 
-def _uncovered(analysis: Analysis, ranked: Sequence[Ranked]) -> tuple[str, ...]:
-    """The words of the question that the best candidate's article has nowhere."""
-    covered = ranked[0].covered if ranked else (0.0,) * len(analysis.terms)
-    found: list[str] = []
-    for term, match in zip(analysis.terms, covered, strict=True):
-        if match:
-            continue
-        if found and f"{found[-1]} {term.surface}" in analysis.question:
-            found[-1] += f" {term.surface}"  # "North Korea"
-        else:
-            found.append(term.surface)
-    return tuple(found)
+def _shown(library: Library, now: datetime) -> Callable[[Term], bool]:
+    """Whether any article that readers may see has a term, or a word that counts as it."""
+    engine = library.index
+    return lambda term: any(engine.stories[story].article.quotable(now) for story in engine.having(term))
 
 
 def _corrections(analysis: Analysis, engine: Engine[Story], ranked: Sequence[Ranked]) -> tuple[Correction, ...]:
@@ -326,20 +317,9 @@ def _corrections(analysis: Analysis, engine: Engine[Story], ranked: Sequence[Ran
     )
 
 
-def _shares(features: Mapping[str, float], weights: Mapping[str, float]) -> tuple[FeatureShare, ...]:
-    return tuple(
-        FeatureShare(name, features.get(name, 0.0), weight, weight * features.get(name, 0.0))
-        for name, weight in weights.items()
-    )
-
-
-def _explained(library: Library, one: Ranked, slopes: Mapping[str, Slope]) -> RankedSentence:
+def _ranked_sentence(library: Library, one: Ranked) -> RankedSentence:
     article = library.index.stories[one.candidate.story].article
-    shares = (
-        FeatureShare(name, one.features.get(name, 0.0), slope.weight, slope(one.features.get(name, 0.0)))
-        for name, slope in slopes.items()
-    )
-    return RankedSentence(article, one.sentence, one.score, tuple(shares))
+    return RankedSentence(article, one.sentence, one.score, one.features, one.covered)
 
 
 def _reason(analysis: Analysis, ranked: Sequence[Ranked], confidence: float, threshold: float) -> str:

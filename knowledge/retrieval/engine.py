@@ -162,6 +162,10 @@ class Engine(Generic[Story]):
         """Return how often `key` stands in the sentences of a story."""
         return self.tokens.mentions(story, key)
 
+    def having(self, term: Term) -> Iterable[int]:
+        """Return the stories that have `term` or a word that counts as it; of very many the best 200."""
+        return self._best_articles((term,))
+
     def _search(self, query: tantivy.Query, limit: int) -> list[tuple[tuple[int, int], float]]:
         searcher = self._sentences.searcher()
         hits = searcher.search(query, limit=limit, count=False).hits
