@@ -9,21 +9,16 @@ was written. With `--articles` the time and the peak memory of loading those are
 from __future__ import annotations
 
 import argparse
-import json
 import resource
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from knowledge.answering import Answer, ask
+from knowledge.evaluation import scoring
 from knowledge.library import Library
 
 ROOT = Path(__file__).parent.parent
-
-
-def plain(text: str) -> str:
-    """Return `text` for comparing: one case, single spaces."""
-    return " ".join(text.lower().split())
 
 
 def our_questions(now: datetime) -> None:
@@ -31,16 +26,17 @@ def our_questions(now: datetime) -> None:
     library = Library.load([ROOT / "seeds"], now=now)
     answerable = right = answered = refusals = refused = 0
     for line in (ROOT / "tests/questions/seed.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        answer = ask(row["question"], library, now=now)
-        if row["answers"] is None:
+        probe = scoring.probe(line)
+        answer = ask(probe.question, library, now=now)
+        if not probe.answers:
             refusals += 1
             refused += not isinstance(answer, Answer)
             continue
         answerable += 1
         answered += isinstance(answer, Answer)
-        first = plain(answer.trace.ranked[0].sentence.text) if answer.trace.ranked else ""
-        right += any(plain(one) in first for one in row["answers"])
+        right += any(
+            scoring.is_right(one.article.id, one.sentence.text, probe.answers) for one in answer.trace.ranked[:1]
+        )
     print(f"{answerable} with an answer: {right} right at 1, {answered} answered")
     print(f"{refusals} without: {refused} refused")
 

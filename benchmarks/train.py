@@ -31,6 +31,8 @@ from knowledge.retrieval.ranking import Slope, Weights
 
 WEIGHTS = Path(__file__).parent.parent / "knowledge" / "retrieval" / "weights.json"
 FOLDS = 5
+FALSE_ANSWERS = 0.05
+"""The share of the news questions without an answer that the threshold lets be answered."""
 Array = NDArray[np.float64]
 
 # What the data cannot teach: it has no question that asks for somebody's words, and few of the future.
@@ -322,7 +324,7 @@ def train(rows: Sequence[Row], auroc: Callable[..., float], *, write: bool) -> N
     rank = fit_rank(rows)
     decide, intercept = fit_decide(scored)
     refusals = sorted((s.confidence for s in scored if not s.row.answerable and s.row.set == "news"), reverse=True)
-    threshold = math.ceil(refusals[int(0.05 * len(refusals))] * 1000) / 1000 if refusals else 0.5
+    threshold = math.ceil(refusals[int(FALSE_ANSWERS * len(refusals))] * 1000) / 1000 if refusals else 0.5
     print("threshold", threshold)
     for name, slope in rank.items():
         print(
@@ -342,6 +344,7 @@ def train(rows: Sequence[Row], auroc: Callable[..., float], *, write: bool) -> N
             "figures": result,
             "by_hand": {"rank": RANK_BY_HAND, "decide": DECIDE_BY_HAND},
             "threshold": threshold,
+            "false_answers": FALSE_ANSWERS,
             "intercept": intercept,
             "decide": decide,
             "rank": {name: [slope.weight, slope.bends, slope.steps] for name, slope in rank.items()},

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.commands.asking import ask_command, eval_command
+from bot.commands.asking import ask_command
 from bot.commands.editor import check_command, schema_command
+from bot.commands.explaining import explain_command
 from bot.commands.imports import import_command
 from bot.commands.output import stop
+from bot.commands.probing import calibrate_command, eval_command
 from bot.commands.showing import show_command
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -21,7 +23,9 @@ app = typer.Typer(
     help="Answer questions about the news, only in the news's own words.",
 )
 app.command("ask")(ask_command)
+app.command("explain")(explain_command)
 app.command("eval")(eval_command)
+app.command("calibrate")(calibrate_command)
 app.command("import")(import_command)
 app.command("check")(check_command)
 app.command("show")(show_command)
@@ -29,6 +33,7 @@ app.command("schema")(schema_command)
 
 # Options that take one path or several: `--articles a b` is `--articles a --articles b`.
 _SEVERAL = ("--articles", "--questions")
+_WITH_SEVERAL = ("eval", "calibrate")
 
 
 @app.command()
@@ -56,7 +61,7 @@ def _settings() -> Settings:
 
 def spread(arguments: Sequence[str]) -> list[str]:
     """Repeat an option that takes several paths before each of them."""
-    if not arguments or arguments[0] != "eval":
+    if not arguments or arguments[0] not in _WITH_SEVERAL:
         return list(arguments)
     out: list[str] = []
     option = ""

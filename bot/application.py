@@ -49,7 +49,11 @@ _PUBLIC = (
     BotCommand("about", "What I answer from"),
     BotCommand("help", "How to ask"),
 )
-_FOR_ADMINS = (BotCommand("reload", "Load the articles anew"), BotCommand("status", "Articles, age and faults"))
+_FOR_ADMINS = (
+    BotCommand("reload", "Load the articles anew"),
+    BotCommand("status", "Articles, age and faults"),
+    BotCommand("explain", "Why a question is answered or refused"),
+)
 _DESCRIPTION = (
     "Ask me about the news. I answer only in the news's own words: quoted sentences, with who said them, when, and "
     "where they were published. Where no article answers, I say so."
@@ -86,6 +90,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler("about", browsing.on_about, new))
     application.add_handler(CommandHandler("reload", admin.on_reload, admins))
     application.add_handler(CommandHandler("status", admin.on_status, admins))
+    application.add_handler(CommandHandler("explain", admin.on_explain, admins))
     application.add_handler(MessageHandler(filters.COMMAND & new, help.on_unknown_command))
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND & asked, questions.on_text))
     application.add_handler(MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & new, help.on_other))

@@ -295,12 +295,20 @@ def _labels(article: Article, now: datetime) -> list[Markup]:
 def _no_answer(answer: NoAnswer) -> Markup:
     lines = [text("The articles don't answer that.")]
     if answer.uncovered:
-        words = [tag("i", named(word, 60)) for word in answer.uncovered[:MAX_UNCOVERED]]
-        lines.append(text("Nothing here about ") + join(words, ", ") + text("."))
+        lines.append(text("Nothing here about ") + _either(answer.uncovered) + text("."))
+    if answer.apart and answer.nearest:
+        who = "The nearest article doesn't" if len(answer.nearest) == 1 else "The nearest articles don't"
+        lines.append(text(f"{who} mention ") + _either(answer.apart) + text("."))
     if answer.nearest:
         lines.append(text("The nearest:"))
         lines += [text("• ") + _headline(article) + text(" — ") + _listed(article) for article in answer.nearest]
     return join(lines)
+
+
+def _either(words: Sequence[str]) -> Markup:
+    """A; A or B; A, B or C."""
+    marked = [tag("i", named(word, 60)) for word in words[:MAX_UNCOVERED]]
+    return join([join(marked[:-1], ", "), marked[-1]], " or ")
 
 
 def _read_as(answer: Answer) -> list[tuple[str, tuple[tuple[str, float], ...]]]:

@@ -328,4 +328,4 @@ def _reason(analysis: Analysis, ranked: Sequence[Ranked], confidence: float, thr
     if not ranked:
         return "no sentence has any word of the question"
     verdict = "answered" if confidence >= threshold else "refused"
-    return f"{verdict}: confidence {confidence:.2f}, threshold {threshold:.2f}"
+    return f"{verdict}: confidence {confidence:.3f}, threshold {threshold:.3f}"

@@ -95,10 +95,14 @@ def explain(answer: Answer | NoAnswer) -> Explanation:
     )
 
 
-def told(shares: Sequence[FeatureShare]) -> tuple[tuple[FeatureShare, ...], int, float]:
-    """Return the shares worth telling, how many are left, and their sum. `shares` stand largest first."""
+def told(shares: Sequence[FeatureShare], most: int = SHOWN) -> tuple[tuple[FeatureShare, ...], int, float]:
+    """Return the shares worth telling, `most` at most, how many are left, and the sum of those.
+
+    `shares` stand largest first; those that add nothing are not counted.
+    """
+    shares = [one for one in shares if one.share]
     least = SMALL * abs(shares[0].share) if shares else 0.0
-    shown = tuple(one for one in shares[:SHOWN] if abs(one.share) >= least and one.share)
+    shown = tuple(one for one in shares[:most] if abs(one.share) >= least)
     rest = shares[len(shown) :]
     return shown, len(rest), sum(one.share for one in rest)
 

@@ -51,6 +51,14 @@ def chosen(articles: list[Path] | None) -> list[Path]:
         raise stop(str(error)) from None
 
 
+def threshold() -> float | None:
+    """Return the threshold of the settings, None for the shipped one."""
+    try:
+        return load_settings().threshold
+    except SettingsError as error:
+        raise stop(str(error)) from None
+
+
 def load(articles: list[Path] | None, now: datetime) -> Library:
     """Load a library, its faults on stderr; where nothing is usable, stop."""
     with progress("Reading articles") as advance:

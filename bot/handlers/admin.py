@@ -1,4 +1,4 @@
-"""What only admins may: /reload and /status, in their own private chats."""
+"""What only admins may: /reload, /status and /explain, in their own private chats."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import logging
 from telegram import Update
 
 from bot import replies, services
+from bot.explanations import render_explanation
 from bot.rendering import Rendered, render_diff, render_status
 from bot.services import Context
+from knowledge.explaining import explain
 
 _BUSY = Rendered(("A reload is running already.",))
+_HOW_TO_EXPLAIN = Rendered(("Put the question behind it, for example: /explain Who said that?",))
 _log = logging.getLogger(__name__)
 
 
@@ -37,3 +40,15 @@ async def on_status(update: Update, context: Context) -> None:
     if update.message is not None:
         shop = services.of(context)
         await replies.reply(update.message, render_status(shop.live.current, now=shop.clock()))
+
+
+async def on_explain(update: Update, context: Context) -> None:
+    """/explain QUESTION: how it is understood, what is found, and why it is answered or refused."""
+    if update.message is None:
+        return
+    words = (update.message.text or "").split(maxsplit=1)
+    if len(words) < 2:
+        await replies.reply(update.message, _HOW_TO_EXPLAIN)
+        return
+    answer = await services.of(context).ask(words[1])
+    await replies.reply(update.message, render_explanation(explain(answer)))

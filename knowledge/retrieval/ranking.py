@@ -69,12 +69,16 @@ class Slope:
 
 @dataclass(frozen=True)
 class Weights:
-    """The two models. `threshold` is the probability from which a question is answered."""
+    """The two models. `threshold` is the probability from which a question is answered.
+
+    It was set where `false_answers` (0..1) of the news questions that must be refused are answered, cross-validated.
+    """
 
     rank: Mapping[str, Slope]
     decide: Mapping[str, float]
     intercept: float
     threshold: float
+    false_answers: float | None = None
 
 
 @cache
@@ -85,7 +89,7 @@ def shipped() -> Weights:
         name: Slope(weight, *(tuple((at, change) for at, change in pairs) for pairs in shape))
         for name, (weight, *shape) in data["rank"].items()
     }
-    return Weights(rank, data["decide"], data["intercept"], data["threshold"])
+    return Weights(rank, data["decide"], data["intercept"], data["threshold"], data.get("false_answers"))
 
 
 def scores(evidence: Evidence, slopes: Mapping[str, Slope]) -> Floats:

@@ -1,5 +1,6 @@
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -16,12 +17,14 @@ from knowledge.library import read_stories
 from tests.articles import MILL, SEEDS, write
 
 DOCUMENT = SEEDS / "000_5ec877e224ca7762.txt"
+OURS = SEEDS.parent / "tests" / "questions" / "seed.jsonl"
 
 
 @pytest.fixture
 def dateline(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("DATELINE_ARTICLES", raising=False)
+    for name in ("DATELINE_ARTICLES", "DATELINE_THRESHOLD"):
+        monkeypatch.delenv(name, raising=False)
     runner = CliRunner()
     return lambda *arguments: runner.invoke(app, spread([str(argument) for argument in arguments]))
 
@@ -168,10 +171,133 @@ def test_eval_names_a_bad_question_and_asks_nothing(dateline, tmp_path):
     assert not (tmp_path / "out.jsonl").exists()
 
 
+def test_our_own_questions_hold_their_gate(dateline):
+    """What the shipped weights must reach on questions that nothing was fitted to."""
+    result = dateline("eval", "--articles", SEEDS, "--questions", OURS, "--gate", OURS.with_name("gate.yaml"))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("The gate holds: answer@1 0.")
+    assert len(OURS.read_text(encoding="utf-8").splitlines()) >= 36
+
+
+def test_a_gate_that_falls_ends_with_1_and_a_line_a_figure(dateline, tmp_path):
+    (tmp_path / "gate.json").write_text('{"minimum": {"coverage": 1, "answer@3": 0.5}, "maximum": {"p50_ms": 0}}')
+    result = dateline(
+        "eval", "--articles", SEEDS, "--questions", OURS, "--gate", "gate.json", "--out", tmp_path / "out.jsonl"
+    )
+    assert result.exit_code == 1
+    coverage, time = result.stdout.splitlines()
+    assert coverage.startswith("coverage: 0.")
+    assert coverage.endswith(" is below 1")
+    assert time.startswith("p50_ms: ")
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == len(OURS.read_text().splitlines())
+
+
+@pytest.mark.parametrize(
+    ("gate", "question", "problem"),
+    [
+        (
+            "minimum: {coverag: 1}",
+            '{"id": 1, "question": "q", "answers": null}',
+            "gate.yaml:1: minimum.coverag: no such",
+        ),
+        ("[3]", '{"id": 1, "question": "q", "answers": null}', "gate.yaml:1: file: expected a mapping with `minimum`"),
+        ("", '{"id": 1, "question": "q", "answers": null}', "gate.yaml:1: file: the file is empty"),
+        (None, '{"id": 1, "question": "q", "answers": null}', "q.jsonl: a gate is a .yaml or .json file"),
+        ("minimum: {coverage: 1}", '{"id": 1, "question": "q"}', "q.jsonl:1: answers: is missing"),
+        ("minimum: {coverage: 1}", "", "The files have no question."),
+        (None, '{"id": 1, "question": "q"}', "--out FILE"),
+    ],
+)
+def test_a_bad_gate_or_question_ends_with_2(dateline, tmp_path, gate, question, problem):
+    (tmp_path / "q.jsonl").write_text(question)
+    (tmp_path / "gate.yaml").write_text(gate or "")
+    chosen = ["--gate", "gate.yaml"] if gate is not None else ["--gate", "q.jsonl"] if "gate" in problem else []
+    result = dateline("eval", "--articles", SEEDS, "--questions", "q.jsonl", *chosen)
+    assert result.exit_code == 2
+    assert problem in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_calibrate_prints_the_line_to_set_and_sets_nothing(dateline, tmp_path):
+    result = dateline("calibrate", "--articles", SEEDS, "--questions", OURS, "--false-answers", "0.1")
+    assert result.exit_code == 0
+    assert "24 questions with an answer, 15 that must be refused." in result.stdout
+    *_, last = result.stdout.splitlines()
+    name, value = last.split("=")
+    assert name == "DATELINE_THRESHOLD"
+    assert "the true share may be more than twice" in result.stdout
+    assert list(tmp_path.iterdir()) == []
+    found = json.loads(
+        dateline("calibrate", "--json", "--articles", SEEDS, "--questions", OURS, "--false-answers", "0.1").stdout
+    )
+    assert found["proposed"]["threshold"] == float(value)
+    assert found["in_use"]["false_answers"]["total"] == 15
+    assert 0 < found["proposed"]["false_answers"]["value"] <= 0.1
+
+
+def test_calibrate_says_when_there_are_too_few_probes(dateline, tmp_path):
+    result = dateline("calibrate", "--articles", SEEDS, "--questions", OURS)
+    assert result.exit_code == 1
+    assert "at most 5 % false answers: 19 are needed" in result.stdout
+    assert "DATELINE_THRESHOLD" not in result.stdout
+    (tmp_path / "q.jsonl").write_text('{"id": 1, "question": "Who is Peskov?", "answers": ["Peskov"]}')
+    none = dateline("calibrate", "--articles", SEEDS, "--questions", "q.jsonl")
+    assert none.exit_code == 2
+    assert "No question must be refused" in none.stderr
+
+
+def test_the_threshold_is_one_setting(dateline, monkeypatch):
+    question = "Who declared himself interim president?"
+    monkeypatch.setenv("DATELINE_THRESHOLD", "0.999")
+    assert dateline("ask", question).exit_code == 3
+    assert dateline("explain", question).stdout.startswith("Refused: confidence 0.")
+    assert "Threshold 0.999, in use\n" in dateline("calibrate", "--articles", SEEDS, "--questions", OURS).stdout
+    monkeypatch.setenv("DATELINE_THRESHOLD", "high")
+    assert dateline("ask", question).exit_code == 2
+
+
+def test_explain_says_how_a_question_was_understood_and_why(dateline):
+    result = dateline("explain", "When did Gwaido declare", "himself interim president?")
+    assert result.exit_code == 0
+    assert "\x1b[" not in result.stdout
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("Answered: confidence 0.")
+    assert lines[1] == "Asked for: time; language: en"
+    assert any(line.startswith("  Gwaido ") and "name; the library lacks it, read as guaido" in line for line in lines)
+    assert "1. Score " in result.stdout
+    assert " before any evidence" in result.stdout
+    assert dateline("explain", " ").exit_code == 2
+
+
+def test_explain_gives_every_share_as_json(dateline):
+    found = json.loads(dateline("explain", "--json", "Did Brazil recognise Guaido?").stdout)
+    assert list(found) == [
+        *("question", "answered", "reason", "confidence", "threshold", "asked_for", "language", "words", "start"),
+        *("decision", "candidates"),
+    ]
+    assert (found["answered"], found["words"][0]["word"], found["words"][0]["known"]) == (False, "Brazil", False)
+    first = found["candidates"][0]
+    assert first["lacks"] == ["Brazil"]
+    assert first["score"] == pytest.approx(sum(one["share"] for one in first["shares"]), abs=0.01)
+    assert list(first["shares"][0]) == ["name", "label", "value", "share"]
+
+
+def test_explain_is_coloured_on_a_terminal(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    environment = {**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    environment.pop("NO_COLOR", None)
+    command = [sys.executable, "-m", "bot", "explain", "Did Brazil recognise Guaido?"]
+    run = subprocess.run(
+        command, check=False, capture_output=True, text=True, env=environment | {"PYTHONPATH": str(SEEDS.parent)}
+    )
+    assert run.stdout.startswith("\x1b[1;31mRefused: confidence 0.")
+
+
 def test_options_that_take_several_paths_are_spread():
     given = ["eval", "--articles", "a", "b", "--questions", "c", "d", "e", "--out", "f"]
     expected = "eval --articles a --articles b --questions c --questions d --questions e --out f".split()
     assert spread(given) == expected
+    assert spread(["calibrate", "--questions", "c", "d"]) == ["calibrate", "--questions", "c", "--questions", "d"]
     assert spread(["ask", "--articles", "a", "Who?"]) == ["ask", "--articles", "a", "Who?"]
     assert spread([]) == []
 

@@ -170,8 +170,26 @@ def test_a_refusal_says_what_nothing_covers_and_the_nearest_headlines(mill):
     (found,) = mill.stories.values()
     text = said(render(NoAnswer("q", (found.article,), ("Cuba", "<b>", "x", "y"), 0.1, Trace()), now=NOW))
     assert "The articles don't answer that." in text
-    assert "Nothing here about Cuba, <b>, x." in text
+    assert "Nothing here about Cuba, <b> or x." in text
+    assert "mention" not in text
     assert "• Fire destroys Harrow's old mill — Northern Post, 6 March 2024" in text
+
+
+@pytest.mark.parametrize(
+    ("uncovered", "apart", "articles", "sentences"),
+    [
+        (("Cuba",), (), 1, ["Nothing here about Cuba."]),
+        (("Cuba", "Peru"), ("14 May",), 1, ["Nothing here about Cuba or Peru.", "article doesn't mention 14 May."]),
+        ((), ("Peru", "Oslo"), 2, ["The nearest articles don't mention Peru or Oslo."]),
+        ((), ("Peru",), 0, []),
+        ((), (), 2, []),
+    ],
+)
+def test_a_refusal_counts_words_and_articles(uncovered, apart, articles, sentences):
+    near = tuple(article(id=f"a{n}") for n in range(articles))
+    text = said(render(NoAnswer("q", near, uncovered, 0.1, Trace(), apart), now=NOW))
+    assert all(sentence in text for sentence in sentences)
+    assert (("Nothing here" in text), ("mention" in text)) == (bool(uncovered), bool(apart and near))
 
 
 def test_what_was_corrected_is_said(seed):

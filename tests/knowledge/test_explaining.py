@@ -34,7 +34,7 @@ def test_shares_stand_by_size_and_small_ones_are_folded(seed):
     for shares in (found.decision, found.candidates[0].shares):
         assert [abs(one.share) for one in shares] == sorted((abs(one.share) for one in shares), reverse=True)
         shown, count, rest = told(shares)
-        assert len(shown) + count == len(shares)
+        assert len(shown) + count == sum(one.share != 0 for one in shares)
         assert rest + sum(one.share for one in shown) == pytest.approx(sum(one.share for one in shares))
     large, small = FeatureShare("a", "a", 1, -10.0), FeatureShare("b", "b", 1, 0.4)
     assert told([large, small]) == ((large,), 1, 0.4)
@@ -54,6 +54,10 @@ def test_words_are_told_as_they_were_understood(seed):
 def test_every_feature_with_a_weight_has_words():
     weights = ranking.shipped()
     assert {*weights.rank, *weights.decide} - set(LABELS) == set()
+
+
+def test_the_weights_say_what_the_threshold_means_in_false_answers():
+    assert 0 < ranking.shipped().false_answers <= 0.05
 
 
 def test_a_question_without_a_word_is_explained_too(seed):

@@ -109,6 +109,25 @@ async def test_an_admin_is_no_admin_in_a_group(server, running, articles):
     assert all("broken.yaml" not in call.params.get("text", "") for call in server.calls)
 
 
+async def test_an_admin_is_told_why_and_nobody_else(server, running):
+    admin, stranger, group = server.user(id=ADMIN), server.user(id=STRANGER), server.group()
+    assert (await stranger.says(f"/explain {COST_QUESTION}")).text.startswith("I don't know that command")
+    admin.writes(f"/explain {COST_QUESTION}", chat=group)
+    admin.writes(f"/explain@dateline_bot {COST_QUESTION}", chat=group)
+    await server.silence(0.7)
+    why = await admin.says(f"/explain {COST_QUESTION}")
+    assert why.text.startswith(COST_QUESTION)
+    assert "Answered: confidence 0." in why.text
+    assert "before any evidence" in why.text
+    assert f"“{COST}”" in why.text
+    assert "behind it" in (await admin.says("/explain")).text
+    refused = await admin.says("/explain Who fed the penguins in Lisbon?")
+    assert "Refused: " in refused.text or "no sentence has any word" in refused.text.lower()
+    # However long the question, every message is taken: the server refuses more than 4096 units.
+    long = await admin.says("/explain " + " ".join(f"Falk{n}𝒳 bridge{n}" for n in range(190)))
+    assert "and 28 more" in long.text
+
+
 async def test_in_a_group_it_speaks_only_when_addressed(server, running):
     reader, other, group = server.user(), server.user(id=8), server.group()
     talk = reader.writes("The bridge is open again", chat=group)
@@ -130,7 +149,7 @@ async def test_an_answer_stays_in_its_topic(server, running):
 async def test_commands_and_descriptions_are_set_at_the_start(server, running):
     public = {command["command"] for command in server.commands["default", None, None, ""]}
     assert {"help", "latest", "about"} <= public
-    assert not {"reload", "status"} & public
+    assert not {"reload", "status", "explain"} & public
     assert server.profile["description", ""]
     assert server.profile["short_description", ""]
 
