@@ -14,6 +14,8 @@ from knowledge.retrieval.labels import label
 
 SHOWN = 8
 """Shares that are told one by one; the rest are added up."""
+AGAINST = 3
+"""Shares against that are told however small they are beside those that speak for it."""
 SMALL = 0.05
 """A share this small beside the largest is not told by itself."""
 
@@ -96,14 +98,17 @@ def explain(answer: Answer | NoAnswer) -> Explanation:
 
 
 def told(shares: Sequence[FeatureShare], most: int = SHOWN) -> tuple[tuple[FeatureShare, ...], int, float]:
-    """Return the shares worth telling, `most` at most, how many are left, and the sum of those.
+    """Return the shares worth telling, largest first, how many are left, and the sum of those.
 
-    `shares` stand largest first; those that add nothing are not counted.
+    Told are the `most` largest, and AGAINST that count against where there are so many. Those that add nothing are
+    not counted.
     """
-    shares = [one for one in shares if one.share]
-    least = SMALL * abs(shares[0].share) if shares else 0.0
-    shown = tuple(one for one in shares[:most] if abs(one.share) >= least)
-    rest = shares[len(shown) :]
+    counted = [one for one in shares if one.share]
+    least = SMALL * abs(counted[0].share) if counted else 0.0
+    large = [one for one in counted if abs(one.share) >= least]
+    against = [one for one in large if one.share < 0][:AGAINST]
+    shown = tuple(one for place, one in enumerate(large) if place < most or one in against)
+    rest = [one for one in counted if one not in shown]
     return shown, len(rest), sum(one.share for one in rest)
 
 

@@ -39,6 +39,11 @@ def test_shares_stand_by_size_and_small_ones_are_folded(seed):
     large, small = FeatureShare("a", "a", 1, -10.0), FeatureShare("b", "b", 1, 0.4)
     assert told([large, small]) == ((large,), 1, 0.4)
     assert told([]) == ((), 0, 0)
+    many = [FeatureShare(str(n), "", 1, 9.0 - n / 10) for n in range(9)]
+    against = [FeatureShare(f"-{n}", "", 1, -4.0 + n / 10) for n in range(5)]
+    shown, count, rest = told([*many, *against], 4)
+    assert [one.name for one in shown] == ["0", "1", "2", "3", "-0", "-1", "-2"]
+    assert (count, rest) == (7, pytest.approx(sum(one.share for one in [*many[4:], *against[3:]])))
 
 
 def test_words_are_told_as_they_were_understood(seed):
