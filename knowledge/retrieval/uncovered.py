@@ -59,9 +59,9 @@ def uncovered(analysis: Analysis, near: Sequence[Sequence[float]], shown: Callab
         if not (term.name or term.number or at in nouns):
             continue
         absent = not shown(term)
-        first, last = _with_month(cut, at, term.beside)
+        first, last = _with_month(cut, at, term.beside) if term.number else _whole_name(cut, at, analysis.question)
         if lacking and first <= lacking[-1][1] + 1 and _together(analysis.question, cut[lacking[-1][1] : first + 1]):
-            lacking[-1] = (lacking[-1][0], last, lacking[-1][2] or absent)
+            lacking[-1] = (lacking[-1][0], max(last, lacking[-1][1]), lacking[-1][2] or absent)
         else:
             lacking.append((first, last, absent))
     said = [(_said(analysis.question, cut[first : last + 1]), absent) for first, last, absent in lacking]
@@ -69,7 +69,10 @@ def uncovered(analysis: Analysis, near: Sequence[Sequence[float]], shown: Callab
 
 
 def _said(question: str, run: Sequence[Word]) -> str:
-    return " ".join(question[run[0].start : run[-1].start + len(run[-1].surface)].split())
+    end = run[-1].start + len(run[-1].surface)
+    while end < len(question) and question[end].isalnum():
+        end += 1  # "78th" is cut behind its number
+    return " ".join(question[run[0].start : end].split())
 
 
 def _together(question: str, run: Sequence[Word]) -> bool:
@@ -84,6 +87,20 @@ def _with_month(cut: Sequence[Word], at: int, month: str) -> tuple[int, int]:
     if month and at + 1 < len(cut) and cut[at + 1].key == month:
         return at, at + 1
     return at, at
+
+
+def _whole_name(cut: Sequence[Word], at: int, question: str) -> tuple[int, int]:
+    """A word in capitals is said with those beside it: a first name with its last one."""
+    first = last = at
+    while first and _in_a_name(cut[first - 1 : at + 1], question):
+        first -= 1
+    while last + 1 < len(cut) and _in_a_name(cut[at : last + 2], question):
+        last += 1
+    return first, last
+
+
+def _in_a_name(run: Sequence[Word], question: str) -> bool:
+    return all(word.capital and not word.common for word in run) and _together(question, run)
 
 
 def _nouns(cut: Sequence[Word], question: str, language: str) -> Iterator[int]:

@@ -36,6 +36,7 @@ def named(question, language="en"):
         ("What happened on 14 June in Oslo?", ("14 June", "Oslo")),
         ("What happened on June 14?", ("June 14",)),
         ("What happened in 2031?", ("2031",)),
+        ("Who won the 78th race?", ("78th",)),
         ("¿Qué dijo el alcalde sobre el puente de Bilbao?", ("Bilbao",)),
         ("", ()),
     ],
@@ -50,6 +51,12 @@ def test_what_the_library_has_elsewhere_is_told_apart():
     near = [[float(word == "ferry") for word in keys]]
     assert uncovered(analysis, near, lambda term: term.surface == "Vell") == Uncovered(("Oslo",), ("Vell",))
     assert uncovered(analysis, [[1.0] * len(keys)], lambda _: False) == Uncovered()
+
+
+def test_a_name_is_said_whole_where_only_a_part_of_it_is_lacking():
+    analysis = analyse("Did Mayor Ida Vell Moe resign, or Tarn?", LIBRARY, "en")
+    near = [[float(term.surface in {"Mayor", "Vell", "Tarn"}) for term in analysis.terms]]
+    assert uncovered(analysis, near, lambda term: term.surface == "Moe") == Uncovered(("Mayor Ida Vell Moe",), ())
 
 
 def test_a_name_of_which_one_word_is_unknown_is_unknown():
