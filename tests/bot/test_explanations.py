@@ -6,6 +6,7 @@ from bot.explanations import MAX_CANDIDATES, render_explanation, understood
 from knowledge.answering import ask
 from knowledge.explaining import UnderstoodWord, explain
 from knowledge.library import Library
+from knowledge.retrieval.ranking import shipped
 from tests.articles import MILL, NOW, SEEDS, library, story
 from tests.telegram import judge
 
@@ -27,7 +28,7 @@ def test_an_explanation_is_one_message_with_everything(seed):
     assert "Asked for: time. Language: en." in text
     assert "name; the library lacks it, read as guaido 0." in text
     assert "Brazil: " in text
-    assert "-8." in text.split("Decision, in log-odds\n")[1].split(" before any evidence")[0]
+    assert f"{shipped().intercept:.2f}" in text.split("Decision, in log-odds\n")[1].split(" before any evidence")[0]
     assert "The article lacks " in text
     assert text.count("Score ") == MAX_CANDIDATES
     assert text.count(" smaller share") == 1 + MAX_CANDIDATES

@@ -103,5 +103,6 @@ async def test_inline_offers_a_wire_story_once(tmp_path):
     live = LiveLibrary([tmp_path], now=NOW)
     cards = await inline.cards(Services(live, lambda: NOW), "old mill Harrow burnt")
     assert len([card for card in cards if "burnt down on Tuesday night" in card.html.split("</blockquote>")[0]]) == 1
-    assert "Also reported by Post" in cards[0].html
+    burnt = next(card for card in cards if "burnt down on Tuesday night" in card.html)
+    assert "Also reported by Post" in burnt.html
     assert len(await inline.cards(Services(live, lambda: NOW), "")) == 1
