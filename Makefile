@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help chat run test lint format lock bench train clean
+.PHONY: help chat run semantic test lint format lock bench train clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,8 +34,11 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 lock: $(VENV)/.lock-tools ## write the lock files anew from pyproject.toml
 	$(COMPILE) $(UPGRADE) --group build -o requirements.lock
-	$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
-	$(COMPILE) $(UPGRADE) --group bench -c requirements-dev.lock -o requirements-bench.lock
+	$(COMPILE) $(UPGRADE) --group build --extra semantic -c requirements.lock -o requirements-semantic.lock
+	$(COMPILE) $(UPGRADE) --group dev --extra semantic -c requirements-semantic.lock -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --group bench --extra semantic -c requirements-dev.lock -o requirements-bench.lock
+
+semantic: $(VENV)/.semantic ## what re-ranking by meaning needs (README, "Meaning")
 
 bench: $(VENV)/.bench ## measure `ask` beside its peers, and on our own questions
 	$(BIN)/python -m benchmarks.speed
@@ -53,6 +56,10 @@ $(BIN)/python:
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.semantic: requirements-semantic.lock $(VENV)/.runtime
+	$(PIP) install --require-hashes -r requirements-semantic.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime

@@ -36,7 +36,7 @@ class Passage:
 
 @dataclass
 class Row:
-    """One question with its candidates' evidence; `group` is what cross-validation must not split."""
+    """One question with its candidates' evidence and texts; `group` is what cross-validation must not split."""
 
     set: str
     id: str
@@ -46,6 +46,8 @@ class Row:
     evidence: Evidence
     right: NDArray[np.bool_]
     weight: float = 1.0
+    question: str = ""
+    texts: Sequence[str] = ()
 
 
 @dataclass
@@ -104,7 +106,9 @@ class Collection:
                 if passage.article.id in wanted:
                     quoted = {"article_id": passage.article.id, "text": passage.bare[candidate.index].text}
                     marks[number] = right(quoted, asked.answers or [])
-            yield Row(asked.kind, asked.id, asked.group, bool(asked.answers), asked.trusted, found, marks)
+            row = Row(asked.kind, asked.id, asked.group, bool(asked.answers), asked.trusted, found, marks)
+            row.question, row.texts = asked.text, [self.passages[c.story].bare[c.index].text for c in candidates]
+            yield row
 
 
 NOTHING = Evidence((), np.zeros((0, 0)), np.zeros((0, 0)))

@@ -35,6 +35,8 @@ from bot.handlers import admin, browsing, errors, help, inline, questions, quote
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
+from knowledge.retrieval.semantic import Reranker
+from knowledge.sentence_model import ModelError
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -63,7 +65,14 @@ _SHORT_DESCRIPTION = "Answers about the news, only in the news's own words."
 _log = logging.getLogger(__name__)
 
 
-def build(settings: Settings, live: LiveLibrary, *, request: BaseRequest | None = None, clock: Clock = utc_now) -> App:
+def build(
+    settings: Settings,
+    live: LiveLibrary,
+    *,
+    request: BaseRequest | None = None,
+    clock: Clock = utc_now,
+    reranker: Reranker | None = None,
+) -> App:
     """Return the application with every handler; `request` replaces the network, in the terminal and in tests."""
     token = settings.token.get_secret_value() if settings.token else "0:none"
     base = str(settings.api_url).rstrip("/")
@@ -74,7 +83,7 @@ def build(settings: Settings, live: LiveLibrary, *, request: BaseRequest | None 
     else:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    services.install(application.bot_data, Services(live, clock, settings.threshold))
+    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker))
     _add_handlers(application, settings)
     return application
 
@@ -119,13 +128,17 @@ def run(settings: Settings) -> int:
     if settings.token is None:
         return _end("DATELINE_TOKEN is not set: give the token that @BotFather gave you, or use `dateline chat`.", 2)
     formatter = logs.configure(settings.log_level, secrets=[settings.token.get_secret_value()])
+    try:
+        reranker = services.load_reranker(settings)
+    except ModelError as error:
+        return _end(str(error), 2)
     live = LiveLibrary(settings.articles, now=utc_now())
     for fault in live.current.faults:
         _log.warning("%s", fault)
     if not len(live.current):
         return _end("No usable article was found; `dateline check` says what is wrong with them.", 2)
     try:
-        return asyncio.run(_serve(build(settings, live), settings))
+        return asyncio.run(_serve(build(settings, live, reranker=reranker), settings))
     except InvalidToken:
         return _end("Telegram does not know this token; check DATELINE_TOKEN.", 1)
     except TelegramError as error:

@@ -21,10 +21,11 @@ from telegram.request import BaseRequest, RequestData
 
 from bot import logs
 from bot.application import App, build
-from bot.services import Clock, utc_now
+from bot.services import Clock, load_reranker, utc_now
 from bot.settings import Settings
 from bot.terminal import terminal_text
 from knowledge.library import LiveLibrary
+from knowledge.sentence_model import ModelError
 
 _ME = {"id": 1, "is_bot": True, "first_name": "Dateline", "username": "dateline_bot"}
 _YOU = {"id": 2, "is_bot": False, "first_name": "You"}
@@ -136,8 +137,13 @@ def run(
     stdout: TextIO | None = None,
     clock: Clock = utc_now,
 ) -> int:
-    """Talk until the input ends; returns the exit code, 2 where there is no usable article."""
+    """Talk until the input ends; returns the exit code, 2 where there is no usable article or model."""
     logs.configure("error")
+    try:
+        reranker = load_reranker(settings)
+    except ModelError as error:
+        print(error, file=sys.stderr)
+        return 2
     live = LiveLibrary(settings.articles, now=clock())
     for fault in live.current.faults:
         print(fault, file=sys.stderr)
@@ -145,7 +151,8 @@ def run(
         print("No usable article was found; `dateline check` says what is wrong with them.", file=sys.stderr)
         return 2
     request = MemoryRequest()
-    application = build(settings.model_copy(update={"token": None}), live, request=request, clock=clock)
+    tokenless = settings.model_copy(update={"token": None})
+    application = build(tokenless, live, request=request, clock=clock, reranker=reranker)
     console = Console(file=stdout or sys.stdout, highlight=False, soft_wrap=not (stdout or sys.stdout).isatty())
     asyncio.run(_talk(Session(application, request), application, stdin or sys.stdin, console, live, clock))
     return 0

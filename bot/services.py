@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,9 +12,13 @@ from typing import Any
 
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.settings import Settings
+from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
 from knowledge.library import Library, LiveLibrary
 from knowledge.retrieval import ranking
+from knowledge.retrieval.semantic import Reranker
+from knowledge.sentence_model import ModelError
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
@@ -34,6 +39,7 @@ class Services:
     live: LiveLibrary
     clock: Clock = utc_now
     threshold: float | None = None
+    reranker: Reranker | None = None
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _answers: OrderedDict[tuple[int, int], tuple[int, ...]] = field(default_factory=OrderedDict)
 
@@ -58,6 +64,7 @@ class Services:
             now=self.clock(),
             threshold=self.threshold if threshold is None else threshold,
             partial=partial,
+            reranker=self.reranker,
         )
 
     def remember(self, chat: int, question: int, answers: tuple[int, ...]) -> None:
@@ -69,6 +76,20 @@ class Services:
     def answered_by(self, chat: int, question: int) -> tuple[int, ...]:
         """Return the messages that answered a question, none where it is forgotten."""
         return self._answers.get((chat, question), ())
+
+
+def load_reranker(settings: Settings) -> Reranker | None:
+    """Load the model that re-ranks, None where none is set; raises ModelError, in an operator's words."""
+    if settings.semantic_model is None:
+        if settings.semantic_sha256 is not None:
+            raise ModelError("DATELINE_SEMANTIC_SHA256 is set, but not DATELINE_SEMANTIC_MODEL: set both or neither.")
+        return None
+    if settings.semantic_sha256 is None:
+        raise ModelError(
+            "DATELINE_SEMANTIC_MODEL is set, but not DATELINE_SEMANTIC_SHA256: set it to what "
+            "`cat model.onnx tokenizer.json | sha256sum` says in that folder."
+        )
+    return Reranker(sentence_model.load(settings.semantic_model, settings.semantic_sha256), clock=time.monotonic)
 
 
 def install(bot_data: dict[Any, Any], services: Services) -> None:

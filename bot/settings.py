@@ -56,6 +56,14 @@ class Settings(BaseSettings):
         "The default was set for a share of false answers that stands beside it in knowledge/retrieval/weights.json; "
         "`dateline calibrate` finds the threshold for your own articles and questions.",
     )
+    semantic_model: Path | None = Field(
+        None, description="A folder with a sentence-embedding model (model.onnx, tokenizer.json) to re-rank with."
+    )
+    semantic_sha256: str | None = Field(
+        None,
+        pattern="^[0-9a-fA-F]{64}$",
+        description="What `cat model.onnx tokenizer.json | sha256sum` says there; no other model is loaded.",
+    )
     heartbeat: Path | None = Field(
         None, description="A file that is touched every few seconds while the bot lives, for a health check."
     )

@@ -20,6 +20,7 @@ from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.features import evidence, speaker_features
 from knowledge.retrieval.language import question_language
 from knowledge.retrieval.ranking import Ranked
+from knowledge.retrieval.semantic import Reranker
 from knowledge.retrieval.uncovered import uncovered
 
 CONTEXT_SENTENCES = 2
@@ -124,12 +125,15 @@ def ask(
     threshold: float | None = None,
     limit: int = 3,
     partial: bool = False,
+    reranker: Reranker | None = None,
 ) -> Answer | NoAnswer:
     """Answer `question` from `library` in the articles' own words, or say that they don't answer.
 
     `now` (aware) decides what is embargoed or expired; `threshold` (0..1) overrides the calibrated one; at most
     `limit` quotes are given; with `partial` the last word is taken as one still being typed. Deterministic: the
-    same library and question give the same answer. Raises ValueError where `now` is naive.
+    same library and question give the same answer; but a `reranker` changes the order within a time limit. It changes
+    nothing about whether the question is answered, and a half-typed one is not worth its time. Raises ValueError
+    where `now` is naive.
     """
     if now.tzinfo is None:
         raise ValueError("`now` needs its zone")
@@ -139,6 +143,8 @@ def ask(
     analysis = analyse(question, engine.vocabulary, question_language(question, library.languages), partial=partial)
     ranked, decision = rank(analysis, library, now=now)
     confidence = ranking.probability(decision, weights) if ranked else 0.0
+    if reranker is not None and not partial:
+        ranked = reranker(question, ranked)
     trace = Trace(
         terms=tuple(term.surface for term in analysis.terms),
         asked_for=analysis.asked.value,

@@ -91,3 +91,20 @@ def test_a_swallowed_connection_fails_its_test(tmp_path):
 def test_loopback_is_allowed():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         socket.create_connection(listening.getsockname(), timeout=1).close()
+
+
+def test_no_model_runtime_is_loaded_where_no_model_is_set():
+    script = (
+        "import sys, datetime, bot.application, bot.commands.asking; from bot.settings import Settings\n"
+        "from bot.services import load_reranker; assert load_reranker(Settings(_env_file=None)) is None\n"
+        "print([m for m in sys.modules if m.split('.')[0] in {'onnxruntime', 'tokenizers', 'huggingface_hub'}])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_base_install_has_no_model_runtime():
+    base = {line.partition("==")[0] for line in (ROOT / "requirements.lock").read_text().splitlines()}
+    extra = {line.partition("==")[0] for line in (ROOT / "requirements-semantic.lock").read_text().splitlines()}
+    assert not base & {"onnxruntime", "tokenizers"}
+    assert extra >= {"onnxruntime", "tokenizers"}
