@@ -22,7 +22,7 @@ from benchmarks import train
 from benchmarks.question_sets import Row, news
 from knowledge import sentence_model
 from knowledge.retrieval import ranking
-from knowledge.retrieval.semantic import BUDGET, RERANKED, WEIGHT, Encoder, Reranker, meaning
+from knowledge.retrieval.semantic import LIMIT, RERANKED, WEIGHT, Encoder, Reranker, meaning
 
 BLENDS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
 Array = NDArray[np.float64]
@@ -102,9 +102,9 @@ def line(name: str, questions: Sequence[Question], places: Sequence[int | None])
 def cost(name: str, took: Sequence[float], reached: Sequence[Array]) -> None:
     """Print what a question took more."""
     p50, p99 = np.percentile(took, [50, 99])
-    over = np.mean([t > BUDGET * 1000 for t in took])
+    over = np.mean([t > LIMIT * 1000 for t in took])
     print(
-        f"{name}: median {p50:.1f} ms, p99 {p99:.1f} ms, over {BUDGET * 1000:.0f} ms {over:.1%}; "
+        f"{name}: median {p50:.1f} ms, p99 {p99:.1f} ms, over {LIMIT * 1000:.0f} ms {over:.1%}; "
         f"{np.mean([len(one) for one in reached]):.1f} sentences reached"
     )
 
