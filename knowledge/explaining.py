@@ -11,6 +11,7 @@ from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import ranking
 from knowledge.retrieval.analysis import Term
 from knowledge.retrieval.labels import label
+from knowledge.retrieval.semantic import FEATURE
 
 SHOWN = 8
 """Shares that are told one by one; the rest are added up."""
@@ -134,5 +135,7 @@ def _understood(term: Term) -> UnderstoodWord:
 def _explained(
     one: RankedSentence, terms: Sequence[Term], parts: Mapping[str, Callable[[float], float]]
 ) -> ExplainedSentence:
+    if FEATURE in one.features:  # its value is its share already
+        parts = {**parts, FEATURE: float}
     lacks = tuple(term.surface for term, match in zip(terms, one.covered, strict=True) if not match)
     return ExplainedSentence(one.article, one.sentence, one.score, _shares(one.features, parts), lacks)

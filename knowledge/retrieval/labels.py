@@ -49,6 +49,7 @@ LABELS: Mapping[str, str] = {
     "name_absent": "a name that the article lacks",
     "name_elsewhere": "a name only elsewhere in the article",
     "named_here": "a name that the question lacks",
+    "meaning": "a model finds it more or less alike than the others",
     "names_beside": "the names in the sentence or its neighbours",
     "names_here": "the names in the sentence",
     "names_in_article": "the names anywhere in the article",

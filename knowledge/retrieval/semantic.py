@@ -25,7 +25,7 @@ from knowledge.retrieval.matching import Floats
 from knowledge.retrieval.ranking import Ranked
 
 FEATURE = "meaning"
-"""The feature's name in `Ranked.features`: the standardised cosine, in about -3..4."""
+"""The feature's name in `Ranked.features`: what the meaning added to the score, `WEIGHT` times about -3..4."""
 WEIGHT = 0.4
 """What a standard deviation of the cosine adds to a score, in the ranker's units: what every fold of
 `python -m benchmarks.semantic` chose."""
@@ -66,7 +66,7 @@ class Reranker:
         budget: float | None = BUDGET,
         remembered: int = REMEMBERED,
     ) -> None:
-        self.weight = weight
+        self._weight = weight
         self._encoder = encoder
         self._clock = clock
         self._budget = float("inf") if budget is None else budget
@@ -78,8 +78,8 @@ class Reranker:
         """Return `ranked` (best first) in the new order, each with the feature `FEATURE` and its new score."""
         cosines = self.cosines(question, [one.sentence.text for one in ranked[:RERANKED]])
         found = [
-            replace(one, features={**one.features, FEATURE: value}, score=one.score + self.weight * value)
-            for one, value in zip(ranked, meaning(cosines, len(ranked)).tolist(), strict=True)
+            replace(one, features={**one.features, FEATURE: more}, score=one.score + more)
+            for one, more in zip(ranked, (self._weight * meaning(cosines, len(ranked))).tolist(), strict=True)
         ]
         found.sort(key=lambda one: -round(one.score, 9))
         return found

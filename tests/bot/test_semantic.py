@@ -32,8 +32,8 @@ async def test_services_ask_with_the_model_that_is_set(tmp_path):
     plain = await Services(live, lambda: NOW).ask(QUESTION)
     reranker = load_reranker(settings(tmp_path, write(tmp_path)))
     found = await Services(live, lambda: NOW, reranker=reranker).ask(QUESTION)
-    assert FEATURE not in {share.name for share in plain.trace.ranked[0].features}
-    assert FEATURE in {share.name for share in found.trace.ranked[0].features}
+    assert FEATURE not in plain.trace.ranked[0].features
+    assert FEATURE in found.trace.ranked[0].features
     assert found.confidence == plain.confidence
 
 

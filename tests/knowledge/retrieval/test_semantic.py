@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering import Answer, NoAnswer, ask
+from knowledge.explaining import explain
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval.engine import Candidate
 from knowledge.retrieval.ranking import Ranked
-from knowledge.retrieval.semantic import BUDGET, FEATURE, RERANKED, Reranker, meaning
+from knowledge.retrieval.semantic import BUDGET, FEATURE, RERANKED, WEIGHT, Reranker, meaning
 from knowledge.sentence_model import load
 from tests.articles import NOW, library, story
 from tests.knowledge.tiny_model import write
@@ -51,7 +52,7 @@ def test_the_one_that_means_the_same_comes_first():
     found = Reranker(encoder, clock=encoder.clock)("fire?", ranked("water", "wind", "flames", "frost"))
     assert texts(found) == ["flames", "frost", "water", "wind"]
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-    assert found[0].features == {"coverage": 1.0, FEATURE: pytest.approx(1)}
+    assert found[0].features == {"coverage": 1.0, FEATURE: pytest.approx(WEIGHT)}
 
 
 def test_a_better_score_outweighs_it():
@@ -151,11 +152,13 @@ def test_a_real_session_changes_what_is_quoted_but_not_whether(reranker):
     assert isinstance(ask("Who won the mill cup?", shelf, now=NOW, reranker=reranker), NoAnswer)
 
 
-def test_the_trace_has_its_share(reranker):
-    best = ask("Was there a blaze at the mill?", library(), now=NOW, reranker=reranker).trace.ranked[0]
-    share = next(one for one in best.features if one.name == FEATURE)
-    assert share.share == pytest.approx(100 * share.value)
-    assert best.score == pytest.approx(sum(one.share for one in best.features))
+def test_the_explanation_has_its_share(reranker):
+    question = "Was there a blaze at the mill?"
+    plain, found = (explain(ask(question, library(), now=NOW, reranker=one)) for one in (None, reranker))
+    best = found.candidates[0]
+    assert best.shares[0].name == FEATURE
+    assert best.score == pytest.approx(sum(share.share for share in best.shares))
+    assert FEATURE not in {share.name for share in plain.candidates[0].shares}
 
 
 def test_a_half_typed_question_is_not_worth_it(reranker):
