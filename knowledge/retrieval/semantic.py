@@ -27,12 +27,12 @@ from knowledge.retrieval.ranking import Ranked
 FEATURE = "meaning"
 """The feature's name in `Ranked.features`: what the meaning added to the score, `WEIGHT` times about -3..4."""
 WEIGHT = 0.4
-"""What a standard deviation of the cosine adds to a score, in the ranker's units: what every fold of
-`python -m benchmarks.semantic` chose."""
+"""What a standard deviation of the cosine adds to a score, in the ranker's units: the choice of most folds of
+`python -m benchmarks.semantic`, whose differences are small."""
 RERANKED = 50
 """How many of the best candidates are put in order anew."""
 LIMIT = 0.050
-"""Seconds that re-ranking may add to a question."""
+"""Seconds that re-ranking should add to a question at most."""
 BUDGET = 0.8 * LIMIT
 """Seconds that are planned for; the rest is for a sentence that takes longer than foreseen."""
 REMEMBERED = 20_000
