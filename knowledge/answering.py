@@ -32,6 +32,9 @@ _UNREAD = {"speaker": 0.0, "speaker_missing": 0.0}
 CLOSE = 0.35
 """How near to the best sentence's score (in the ranker's units) another must come to be quoted beside it."""
 
+TALKED_ABOUT = 3.0
+"""How far behind the best (in the ranker's units) a sentence of the article that is talked about still comes first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -124,12 +127,14 @@ def ask(
     threshold: float | None = None,
     limit: int = 3,
     partial: bool = False,
+    about: str | None = None,
 ) -> Answer | NoAnswer:
     """Answer `question` from `library` in the articles' own words, or say that they don't answer.
 
     `now` (aware) decides what is embargoed or expired; `threshold` (0..1) overrides the calibrated one; at most
-    `limit` quotes are given; with `partial` the last word is taken as one still being typed. Deterministic: the
-    same library and question give the same answer. Raises ValueError where `now` is naive.
+    `limit` quotes are given; with `partial` the last word is taken as one still being typed; `about` is the id of the
+    article that is talked about, which is quoted first where it answers nearly as well as the best. Deterministic:
+    the same library and question give the same answer. Raises ValueError where `now` is naive.
     """
     if now.tzinfo is None:
         raise ValueError("`now` needs its zone")
@@ -138,6 +143,8 @@ def ask(
     engine = library.index
     analysis = analyse(question, engine.vocabulary, question_language(question, library.languages), partial=partial)
     ranked, decision = rank(analysis, library, now=now)
+    if about is not None:
+        ranked = _talked_about_first(ranked, library, about)
     confidence = ranking.probability(decision, weights) if ranked else 0.0
     trace = Trace(
         terms=tuple(term.surface for term in analysis.terms),
@@ -202,6 +209,18 @@ def _by_speaker(analysis: Analysis, library: Library, ranked: Sequence[Ranked]) 
         read.append(replace(one, sentence=sentence, features={**one.features, **found}, score=one.score + more))
     read.sort(key=lambda one: -round(one.score, 9))
     return [*read, *(replace(one, features={**one.features, **_UNREAD}) for one in ranked[SPEAKERS_READ:])]
+
+
+def _talked_about_first(ranked: Sequence[Ranked], library: Library, about: str) -> list[Ranked]:
+    """The best sentence of the article `about` first, where it is near the best of all.
+
+    Whether anything answers was decided without it: that an article is talked about is no evidence.
+    """
+    stories = library.index.stories
+    first = next((one for one in ranked if stories[one.candidate.story].article.id == about), None)
+    if first is None or first.score < ranked[0].score - TALKED_ABOUT:
+        return list(ranked)
+    return [first, *(one for one in ranked if one is not first)]
 
 
 def _age_key(story: Story) -> float:
