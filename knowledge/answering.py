@@ -32,8 +32,8 @@ _UNREAD = {"speaker": 0.0, "speaker_missing": 0.0}
 CLOSE = 0.35
 """How near to the best sentence's score (in the ranker's units) another must come to be quoted beside it."""
 
-TALKED_ABOUT = 3.0
-"""How far behind the best (in the ranker's units) a sentence of the article that is talked about still comes first."""
+_TALKED_ABOUT = ("coverage", "asked_here")
+"""What a sentence of the article that is talked about must have as much of as the best, to come before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def ask(
 
     `now` (aware) decides what is embargoed or expired; `threshold` (0..1) overrides the calibrated one; at most
     `limit` quotes are given; with `partial` the last word is taken as one still being typed; `about` is the id of the
-    article that is talked about, which is quoted first where it answers nearly as well as the best. Deterministic:
+    article that is talked about, which is quoted first where it has as much of the question as the best. Deterministic:
     the same library and question give the same answer. Raises ValueError where `now` is naive.
     """
     if now.tzinfo is None:
@@ -212,13 +212,13 @@ def _by_speaker(analysis: Analysis, library: Library, ranked: Sequence[Ranked]) 
 
 
 def _talked_about_first(ranked: Sequence[Ranked], library: Library, about: str) -> list[Ranked]:
-    """The best sentence of the article `about` first, where it is near the best of all.
+    """The best sentence of the article `about` first, where only its age or its place is behind the best of all's.
 
     Whether anything answers was decided without it: that an article is talked about is no evidence.
     """
     stories = library.index.stories
     first = next((one for one in ranked if stories[one.candidate.story].article.id == about), None)
-    if first is None or first.score < ranked[0].score - TALKED_ABOUT:
+    if first is None or any(first.features[name] < ranked[0].features[name] for name in _TALKED_ABOUT):
         return list(ranked)
     return [first, *(one for one in ranked if one is not first)]
 

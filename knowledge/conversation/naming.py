@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,7 +13,9 @@ from babel.core import get_global
 
 from knowledge.library import Library
 from knowledge.reading import calendars
-from knowledge.reading.people import ROLE_WORD, Named, names
+from knowledge.reading import words as kinds_of_words
+from knowledge.reading.mentions import Kind as MentionedBy
+from knowledge.reading.mentions import chunks
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import analyse
 from knowledge.retrieval.vocabulary import territories
@@ -46,7 +48,10 @@ _BODIES = frozenset(
     company university ministry organization organisation association federation agency alliance bloc government
     institute police army club airlines corporation inc ltd fund foundation""".split()
 )
-_ROLE = regex.compile(rf"(?:{ROLE_WORD})s?", regex.I)
+_CAPITAL = r"\p{Lu}[\p{L}\p{M}]*(?:['’.-]\p{L}[\p{L}\p{M}]*)*\.?(?<!['’]s)"
+_CAPITALS = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}]){_CAPITAL}(?:\s(?:(?:{'|'.join(sorted(kinds_of_words.PARTICLES))})\s){{0,2}}{_CAPITAL})*"
+)
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}'’.-]*")
 _ARTICLE = regex.compile(r"^(?:the|an?|el|las?|los|der|die|das|dem|den|les?|l['’])\s*(?<=[\s'’])", regex.I)
 # Everyday names that CLDR has not, and seats of government that speak for their states without naming a time zone.
@@ -78,7 +83,8 @@ def with_article(question: str, start: int) -> int:
 
 def is_role(word: str) -> bool:
     """Whether `word` is what somebody is: "president", "spokesmen"."""
-    return bool(_ROLE.fullmatch(word))
+    low = word.lower().rstrip(".")
+    return kinds_of_words.is_role(low) or kinds_of_words.is_role(low.removesuffix("s")) or low.endswith("men")
 
 
 @cache
@@ -120,11 +126,18 @@ def is_person(name: str, library: Library, language: str) -> bool:
     analysis = analyse(name, library.index.vocabulary, language)
     for candidate in library.index.candidates(analysis)[:READ]:
         sentence = library.index.stories[candidate.story].bare[candidate.index]
-        for found in names(sentence.text):
-            said = words.fold(found.name).split()
-            if said[-len(wanted) :] == wanted and may_be_somebody(found.name, found.role, language):
+        for said, role in named_in(sentence.text):
+            if words.fold(said).split()[-len(wanted) :] == wanted and may_be_somebody(said, role, language):
                 return True
     return False
+
+
+def named_in(sentence: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the names in a sentence of an article, with the roles beside them."""
+    for chunk in chunks(sentence):
+        mention = chunk.mention
+        if mention is not None and mention.kind is MentionedBy.NAME:
+            yield mention.words, mention.role
 
 
 def may_be_somebody(name: str, role: str | None, language: str) -> bool:
@@ -154,12 +167,12 @@ def mentions(question: str, library: Library, language: str) -> tuple[Mention, .
     """Return the names in `question`, in order: capitalised ones, and those that the library has as names."""
     taken = [False] * len(question)
     spans: list[tuple[int, int]] = []
-    for named in names(question):
-        found = _without_opening(named, language)
-        if _begins_only(found.name, found.start, library, language) or _no_name(found.name, language):
+    for match in _CAPITALS.finditer(question):
+        span = _bare(match.group(), match.start(), language)
+        if span is None or _begins_only(question, span, library, language):
             continue
-        spans += _apart(found, language)
-        taken[found.start : found.end] = [True] * (found.end - found.start)
+        spans += _apart(question, span, language)
+        taken[slice(*span)] = [True] * (span[1] - span[0])
     for match in _WORD.finditer(question):
         start, end = match.span()
         bare = regex.sub(r"['’]s?$|\.$", "", match.group())
@@ -171,24 +184,40 @@ def mentions(question: str, library: Library, language: str) -> tuple[Mention, .
     return tuple(Mention(question[a:b], a, b, kind_of(question[a:b], library, language)) for a, b in sorted(spans))
 
 
-def _without_opening(found: Named, language: str) -> Named:
-    """Without the question word before it: "Когда Китай"."""
-    first, _, rest = found.name.partition(" ")
-    opens = found.start <= 1 and rest and words.is_common(first, language)
-    return Named(rest, found.role, found.end - len(rest), found.end) if opens else found
+def _bare(said: str, start: int, language: str) -> tuple[int, int] | None:
+    """Where the name itself stands in capitalised words: without a question word or a title before it."""
+    parts = [(match.group(), match.start(), match.end()) for match in regex.finditer(r"\S+", said)]
+    while parts and _opens(parts[0][0], language):
+        parts = parts[1:]
+    titles = [number for number, (word, _, _) in enumerate(parts) if _is_title(word)]
+    parts = parts[titles[-1] + 1 :] if titles else parts
+    if not parts or _no_name(said[parts[0][1] : parts[-1][2]], language):
+        return None
+    return start + parts[0][1], start + parts[-1][2]
 
 
-def _apart(found: Named, language: str) -> list[tuple[int, int]]:
+def _opens(word: str, language: str) -> bool:
+    return words.is_common(word, language) or (word.lower() in kinds_of_words.NO_NAMES)
+
+
+def _is_title(word: str) -> bool:
+    low = word.lower().rstrip(".")
+    return low in kinds_of_words.TITLES or low in kinds_of_words.QUALIFIERS or is_role(low)
+
+
+def _apart(question: str, span: tuple[int, int], language: str) -> list[tuple[int, int]]:
     """Where verbs come last, two names meet ("Wann hat China Guaido anerkannt?"); elsewhere a name is one."""
-    first, _, rest = found.name.partition(" ")
-    if language == "en" or not rest or is_place(found.name, language) or not is_place(first, language):
-        return [(found.start, found.end)]
-    return [(found.start, found.start + len(first)), (found.end - len(rest), found.end)]
+    name = question[slice(*span)]
+    first, _, rest = name.partition(" ")
+    if language == "en" or not rest or is_place(name, language) or not is_place(first, language):
+        return [span]
+    return [(span[0], span[0] + len(first)), (span[1] - len(rest), span[1])]
 
 
-def _begins_only(name: str, start: int, library: Library, language: str) -> bool:
-    """Whether `name` may have its capital only because the question starts with it."""
-    return start <= 1 and " " not in name and not is_name(name, library, language)
+def _begins_only(question: str, span: tuple[int, int], library: Library, language: str) -> bool:
+    """Whether a name may have its capital only because the question starts with it."""
+    name = question[slice(*span)]
+    return span[0] <= 1 and " " not in name and not is_name(name, library, language)
 
 
 def _no_name(name: str, language: str) -> bool:

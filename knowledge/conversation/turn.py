@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.answering import Answer, NoAnswer, Quote
-from knowledge.conversation.naming import may_be_somebody
-from knowledge.library import Library
-from knowledge.reading.people import People, names
+from knowledge.conversation.naming import may_be_somebody, named_in
+from knowledge.library import Library, Story
 from knowledge.retrieval.analysis import MAX_QUESTION
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.words import language_code
+from knowledge.retrieval.words import fold, language_code
 
 MAX_PEOPLE = 8
 
@@ -50,20 +50,29 @@ class Turn:
             article=quote.article.id,
             sentence=quote.sentence.index,
             speaker=quote.sentence.speaker.name if quote.sentence.speaker else None,
-            people=_people(quote, story.text if story else quote.sentence.text),
+            people=_people(quote, story),
             he=frozenset(called["he"]),
             she=frozenset(called["she"]),
         )
 
 
-def _people(quote: Quote, text: str) -> tuple[str, ...]:
+def _people(quote: Quote, story: Story | None) -> tuple[str, ...]:
     """The full names of people in the quoted sentence, as its article introduces them."""
     language = language_code(quote.article.language)
-    known = {person.name: person.role for person in quote.article.people}
-    everybody = People.of([text], known)
+    by_editor = {person.name: person.role for person in quote.article.people}
     found: dict[str, None] = {}
-    for named in names(quote.sentence.text):
-        name, role = everybody.fullest(named)
-        if may_be_somebody(name, role, language):
+    for said, role in named_in(quote.sentence.text):
+        name, known = said, role
+        for full, of_it in [*by_editor.items(), *_introduced(said.split()[-1], story)]:
+            if fold(full).split()[-1:] == fold(said).split()[-1:]:
+                name, known = (full if len(full) > len(name) else name), known or of_it
+        if may_be_somebody(name, known, language):
             found[name] = None
     return tuple(found)[:MAX_PEOPLE]
+
+
+def _introduced(surname: str, story: Story | None) -> Iterator[tuple[str, str | None]]:
+    """The names and roles in the article's sentences that have `surname`."""
+    for sentence in story.bare if story else ():
+        if surname in sentence.text:
+            yield from named_in(sentence.text)
