@@ -195,12 +195,12 @@ def _capital(word: str) -> str:
 
 _TOPICS = tuple(
     regex.compile(rf"\b{word}\s+(?P<topic>\S.*?)[\s?!.…]*$", regex.I)
-    for word in (r"(?:about|regarding|concerning)", r"on")  # "on Thursday about loans" is about loans
+    for word in (r"(?:about|regarding|concerning)", r"on")  # "on Thursday about the roof" is about the roof
 )
 
 
 def topic(question: str) -> tuple[int, int] | None:
-    """Return where the thing stands that a statement is about: "loans" of "What did Peskov say about loans?"."""
+    """Return where the thing stands that a statement is about: "the roof" of "What did Berg say about the roof?"."""
     return next((found.span("topic") for pattern in _TOPICS if (found := pattern.search(question))), None)
 
 

@@ -183,7 +183,7 @@ async def test_the_button_of_a_follow_up_says_so_where_the_question_is_forgotten
         reply = await reader.says("When was that?")
     async with BotProcess(server, articles, tmp_path) as bot:
         await bot.ready()
-        pressed = await reply.press("Not what I meant")
+        pressed = await reply.press("Not what I meant", within=20)
     assert "no longer remember" in pressed.notice
 
 
