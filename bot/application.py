@@ -104,6 +104,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND & asked, questions.on_text))
     application.add_handler(MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & new, help.on_other))
     application.add_handler(CallbackQueryHandler(quotes.on_button, quotes.PATTERN))
+    application.add_handler(CallbackQueryHandler(questions.on_plain, questions.PATTERN))
     application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
     application.add_handler(InlineQueryHandler(inline.on_inline))
     application.add_error_handler(errors.on_error)

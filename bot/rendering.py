@@ -17,6 +17,9 @@ from knowledge.library import Diff, Library
 Button = tuple[str, str]
 """A label and the callback data it sends."""
 
+PLAIN: Button = ("Not what I meant", "plain")
+"""Asks a follow-up as it was written."""
+
 MAX_DATES = 4
 MAX_UNCOVERED = 3
 MAX_AROUND = 1200
@@ -53,18 +56,23 @@ class InlineCard:
     html: str
 
 
-def render(answer: Answer | NoAnswer, *, now: datetime) -> Rendered:
-    """An answer, or why there is none, with a button for the text around each quote."""
+def render(answer: Answer | NoAnswer, *, now: datetime, understood: str = "") -> Rendered:
+    """An answer, or why there is none, with a button for the text around each quote.
+
+    `understood` is the question that a follow-up was taken for; it is said, with a button that takes it back.
+    """
+    taken = [tag("i", text("Understood as: ") + named(understood, 300))] if understood else []
+    back = (PLAIN,) if understood else ()
     if isinstance(answer, NoAnswer):
-        return _messages([_no_answer(answer)])
+        return _messages([*taken, _no_answer(answer)], back)
     blocks = [block for one in answer.quotes for block in _quote_blocks(one, now)]
-    understood = join(_corrected(word, readings[0][0]) for word, readings in _read_as(answer))
+    corrected = join(_corrected(word, readings[0][0]) for word, readings in _read_as(answer))
     several = len(answer.quotes) > 1
     buttons = tuple(
         (f"Context {number}" if several else "Context", f"ctx:{quote_key(quote)}")
         for number, quote in enumerate(answer.quotes, 1)
     )
-    return _messages([understood, *blocks] if understood else blocks, buttons)
+    return _messages([*taken, *([corrected] if corrected else []), *blocks], (*buttons, *back))
 
 
 def render_quote(quote: Quote, *, now: datetime) -> Rendered:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.exchanges import Exchanges
 from bot.settings import Settings
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
@@ -24,7 +24,6 @@ Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any,
 Clock = Callable[[], datetime]
 
 _KEY = "services"
-_REMEMBERED = 10_000
 
 
 def utc_now() -> datetime:
@@ -41,7 +40,7 @@ class Services:
     threshold: float | None = None
     reranker: Reranker | None = None
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _answers: OrderedDict[tuple[int, int], tuple[int, ...]] = field(default_factory=OrderedDict)
+    exchanges: Exchanges = field(default_factory=Exchanges)
 
     @property
     def answers_from(self) -> float:
@@ -55,6 +54,7 @@ class Services:
         library: Library | None = None,
         threshold: float | None = None,
         partial: bool = False,
+        about: str | None = None,
     ) -> Answer | NoAnswer:
         """Ask `library` (the running one by default), off the loop: a slow question holds nobody else up."""
         return await asyncio.to_thread(
@@ -65,17 +65,8 @@ class Services:
             threshold=self.threshold if threshold is None else threshold,
             partial=partial,
             reranker=self.reranker,
+            about=about,
         )
-
-    def remember(self, chat: int, question: int, answers: tuple[int, ...]) -> None:
-        """Note by which messages a question was answered, so that its edit edits them."""
-        self._answers[chat, question] = answers
-        while len(self._answers) > _REMEMBERED:
-            self._answers.popitem(last=False)
-
-    def answered_by(self, chat: int, question: int) -> tuple[int, ...]:
-        """Return the messages that answered a question, none where it is forgotten."""
-        return self._answers.get((chat, question), ())
 
 
 def load_reranker(settings: Settings) -> Reranker | None:

@@ -33,6 +33,9 @@ _UNREAD = {"speaker": 0.0, "speaker_missing": 0.0}
 CLOSE = 0.35
 """How near to the best sentence's score (in the ranker's units) another must come to be quoted beside it."""
 
+_TALKED_ABOUT = ("coverage", "asked_here")
+"""What a sentence of the article that is talked about must have as much of as the best, to come before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -126,14 +129,16 @@ def ask(
     limit: int = 3,
     partial: bool = False,
     reranker: Reranker | None = None,
+    about: str | None = None,
 ) -> Answer | NoAnswer:
     """Answer `question` from `library` in the articles' own words, or say that they don't answer.
 
     `now` (aware) decides what is embargoed or expired; `threshold` (0..1) overrides the calibrated one; at most
-    `limit` quotes are given; with `partial` the last word is taken as one still being typed. Deterministic: the
-    same library and question give the same answer; but a `reranker` changes the order within a time limit. It changes
-    nothing about whether the question is answered, and a half-typed one is not worth its time. Raises ValueError
-    where `now` is naive.
+    `limit` quotes are given; with `partial` the last word is taken as one still being typed; `about` is the id of the
+    article that is talked about, which is quoted first where it has as much of the question as the best. Deterministic:
+    the same library and question give the same answer; but a `reranker` changes the order within a time limit. It
+    changes nothing about whether the question is answered, and a half-typed one is not worth its time. Raises
+    ValueError where `now` is naive.
     """
     if now.tzinfo is None:
         raise ValueError("`now` needs its zone")
@@ -145,6 +150,8 @@ def ask(
     confidence = ranking.probability(decision, weights) if ranked else 0.0
     if reranker is not None and not partial:
         ranked = reranker(question, ranked)
+    if about is not None:
+        ranked = _talked_about_first(ranked, library, about)
     trace = Trace(
         terms=tuple(term.surface for term in analysis.terms),
         asked_for=analysis.asked.value,
@@ -208,6 +215,18 @@ def _by_speaker(analysis: Analysis, library: Library, ranked: Sequence[Ranked]) 
         read.append(replace(one, sentence=sentence, features={**one.features, **found}, score=one.score + more))
     read.sort(key=lambda one: -round(one.score, 9))
     return [*read, *(replace(one, features={**one.features, **_UNREAD}) for one in ranked[SPEAKERS_READ:])]
+
+
+def _talked_about_first(ranked: Sequence[Ranked], library: Library, about: str) -> list[Ranked]:
+    """The best sentence of the article `about` first, where only its age or its place is behind the best of all's.
+
+    Whether anything answers was decided without it: that an article is talked about is no evidence.
+    """
+    stories = library.index.stories
+    first = next((one for one in ranked if stories[one.candidate.story].article.id == about), None)
+    if first is None or any(first.features[name] < ranked[0].features[name] for name in _TALKED_ABOUT):
+        return list(ranked)
+    return [first, *(one for one in ranked if one is not first)]
 
 
 def _age_key(story: Story) -> float:

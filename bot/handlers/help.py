@@ -12,7 +12,8 @@ from bot.services import Context
 
 _HELP = (
     "Ask me about the news, in your own words. I answer only with sentences quoted from articles, with who said them "
-    "and when; where no article answers, I say so. Typos are fine.\n\n"
+    "and when; where no article answers, I say so. Typos are fine, "
+    "and so is asking on: “And China?”, “When was that?”\n\n"
     "In a group, mention me, reply to me, or use /ask. In any chat, type @{username} and a few words.\n\n"
     "/latest – the newest articles\n/about – what I answer from\n/help – this text"
 )

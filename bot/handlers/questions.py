@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
 from bot import replies, services
-from bot.rendering import Rendered, render
-from bot.services import Context
+from bot.exchanges import Exchange
+from bot.rendering import PLAIN, Rendered, render
+from bot.services import Context, Services
+from knowledge.conversation.resolving import resolve
+from knowledge.conversation.turn import Turn
 
+PATTERN = rf"^{PLAIN[1]}$"
+_FORGOTTEN = "I no longer remember that question. Please ask it again."
 _HOW = Rendered(("Ask a question, for example: /ask What happened today?",))
 
 
@@ -58,14 +65,46 @@ def _from_a_bot(message: Message, context: Context) -> bool:
     return message.from_user is not None and message.from_user.is_bot
 
 
+async def on_plain(update: Update, context: Context) -> None:
+    """Ask a follow-up again as it was written: it was not what its reader meant."""
+    query = update.callback_query
+    if query is None:
+        return
+    shop, message = services.of(context), query.message
+    exchange = shop.exchanges.of_answer(message.chat.id, message.message_id) if message is not None else None
+    if exchange is None or not exchange.written or not isinstance(message, Message):
+        await query.answer(_FORGOTTEN, show_alert=True)
+        return
+    await query.answer()
+    library = shop.live.current  # held, since a reload may swap while the question is asked
+    found = await shop.ask(exchange.written, library=library)
+    sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock()))
+    turn = await asyncio.to_thread(Turn.of, found, library)
+    shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
+
+
 async def _answer(message: Message, question: str, context: Context, *, edited: bool) -> None:
-    shop = services.of(context)
-    rendered = render(await shop.ask(question), now=shop.clock())
-    old = shop.answered_by(message.chat_id, message.message_id) if edited else ()
+    shop, chat = services.of(context), message.chat_id
+    library = shop.live.current
+    understood = await asyncio.to_thread(resolve, question, _turn_before(message, shop), library)
+    found = await shop.ask(understood.question, library=library, about=understood.about)
+    turn = await asyncio.to_thread(Turn.of, found, library)
+    rendered = render(found, now=shop.clock(), understood=understood.question if understood.follows else "")
+    old = shop.exchanges.answers(chat, message.message_id) if edited else ()
     try:
         sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
     except BadRequest as error:
         if not old or "not found" not in error.message.lower():
             raise
         sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
-    shop.remember(message.chat_id, message.message_id, sent)
+    written = question if understood.follows else ""
+    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written))
+
+
+def _turn_before(message: Message, shop: Services) -> Turn | None:
+    """What a question may follow: the answer that it replies to, or in a private chat the question before it."""
+    replied = message.reply_to_message
+    exchange = shop.exchanges.of_answer(message.chat_id, replied.message_id) if replied is not None else None
+    if exchange is None and message.chat.type == ChatType.PRIVATE:
+        exchange = shop.exchanges.before(message.chat_id, message.message_id)
+    return exchange.turn if exchange is not None else None

@@ -42,6 +42,14 @@ def test_a_number_presses_a_button_and_one_that_is_not_offered_is_a_question(tal
     assert "The articles don't answer that." in text
 
 
+def test_a_follow_up_says_how_it_was_understood_and_a_button_takes_it_back(talk):
+    _, text = talk("Who declared himself interim president?", "When was that?", "2")
+    follow_up, plain = text.split("[1] Context", 1)[1].split("[2] Not what I meant")
+    assert "Understood as: When was it that someone declared himself interim president?" in follow_up
+    assert "│ On January 23, Juan Guaido, Venezuelan opposition leader" in follow_up
+    assert "The articles don't answer that." in plain
+
+
 def test_commands_work_and_a_stranger_is_no_admin(talk):
     _, text = talk("/latest", "/about", "/help", "/reload", "/nonsense")
     assert "Latest articles" in text

@@ -352,3 +352,13 @@ def test_every_quote_is_verbatim_and_every_message_is_taken(body, headline, ques
         render_about(shelf, now=NOW),
     ):
         assert seen(rendered)
+
+
+@given(st.text(min_size=1, max_size=5000))
+def test_how_a_follow_up_was_understood_stands_first_and_can_be_taken_back(understood):
+    refused = NoAnswer("q", (), (), 0.1, Trace())
+    for found in (answered(quote(story(), 0)), refused):
+        rendered = render(found, now=NOW, understood=understood)
+        assert rendered.buttons[-1] == ("Not what I meant", "plain")
+        assert said(rendered).startswith("Understood as: ")
+        assert not any(label == "Not what I meant" for label, _ in render(found, now=NOW).buttons)

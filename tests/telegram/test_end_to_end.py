@@ -23,6 +23,8 @@ text: |
 """
 COST = "Mayor Ingrid Falk said the repairs had cost 4.2 million crowns."
 COST_QUESTION = "What did Mayor Ingrid Falk say about the cost of the repairs?"
+REOPENED = "The harbour bridge in Aldmoor reopened to traffic on Tuesday after eleven weeks of repairs."
+UNDERSTOOD = "Understood as: When did the harbour bridge reopen to traffic?"
 
 FERRY = """\
 id: tarn-ferry
@@ -138,6 +140,51 @@ async def test_in_a_group_it_speaks_only_when_addressed(server, running):
     assert COST in "".join(reply.quoted())
     follow_up = await other.says("How many bolts were replaced?", chat=group, reply_to=reply)
     assert "312 rusted bolts" in "".join(follow_up.quoted())
+
+
+async def test_a_follow_up_in_private_follows_the_question_before(server, running):
+    reader = server.user()
+    await reader.says("Did the harbour bridge reopen to traffic?")
+    reply = await reader.says("When was that?")
+    assert UNDERSTOOD in reply.text
+    assert REOPENED in "".join(reply.quoted())
+    plain = await reply.press("Not what I meant")
+    assert (plain.edited, plain.message.id) == (True, reply.id)
+    assert "Understood as" not in plain.message.text
+    assert "Not what I meant" not in plain.message.buttons
+    assert (await server.user(id=8).says("When was that?")).quoted() == []
+
+
+async def test_an_edited_follow_up_follows_what_stood_before_it(server, running):
+    reader = server.user()
+    await reader.says("Did the harbour bridge reopen to traffic?")
+    question = reader.writes("Who won the chess championship?")
+    await server.until(lambda: len(server.called("sendMessage")) == 2 or None, 5, "the second answer")
+    await reader.says(COST_QUESTION)
+    assert UNDERSTOOD in (await reader.edits(question, "When was that?")).text
+
+
+async def test_in_a_group_a_reply_to_an_answer_follows_it(server, running):
+    reader, other, group = server.user(), server.user(id=8), server.group()
+    first = await reader.says("@dateline_bot Did the harbour bridge reopen to traffic?", chat=group)
+    await reader.says(f"@dateline_bot {COST_QUESTION}", chat=group)
+    reply = await other.says("When was that?", chat=group, reply_to=first)
+    assert UNDERSTOOD in reply.text
+    assert REOPENED in "".join(reply.quoted())
+    alone = await other.says("/ask When was that?", chat=group)
+    assert "Understood as" not in alone.text
+
+
+async def test_the_button_of_a_follow_up_says_so_where_the_question_is_forgotten(server, articles, tmp_path):
+    reader = server.user()
+    async with BotProcess(server, articles, tmp_path) as bot:
+        await bot.ready()
+        await reader.says("Did the harbour bridge reopen to traffic?")
+        reply = await reader.says("When was that?")
+    async with BotProcess(server, articles, tmp_path) as bot:
+        await bot.ready()
+        pressed = await reply.press("Not what I meant", within=20)
+    assert "no longer remember" in pressed.notice
 
 
 async def test_an_answer_stays_in_its_topic(server, running):

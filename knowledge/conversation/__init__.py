@@ -1,0 +1,1 @@
+"""Follow-up questions: what a reader means who has just been answered."""
