@@ -186,7 +186,8 @@ def _article(id_: str, headline: str, language: str, paragraphs: list[list[str]]
     return Passage(article, tuple(sentences))
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of a JSON Lines file, gzipped or not."""
     with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 
@@ -194,7 +195,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
 def squad2(folder: Path) -> list[Collection]:
     """SQuAD 2.0: each article alone, with its own questions and some of another article's."""
     by_title: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _read(folder / "squad2" / "questions.jsonl"):
+    for row in read_lines(folder / "squad2" / "questions.jsonl"):
         by_title[row["title"]].append(row)
     titles = sorted(by_title)
     found = []
@@ -219,7 +220,7 @@ def xquad(folder: Path) -> list[Collection]:
     """XQuAD: every sentence of every paragraph, a language at a time."""
     found = []
     for language in ("en", "es", "de"):
-        rows = _read(folder / "xquad" / f"{language}.jsonl")
+        rows = read_lines(folder / "xquad" / f"{language}.jsonl")
         paragraphs: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
         for row in rows:
             paragraphs[row["title"]][row["paragraph_id"]] = row["sentences"]
@@ -239,14 +240,14 @@ def xquad(folder: Path) -> list[Collection]:
 def news(folder: Path) -> Collection:
     """News-quiz questions over 10,000 articles, and questions of later years that they cannot answer."""
     passages = []
-    for row in _read(folder / "news" / "articles.jsonl.gz"):
+    for row in read_lines(folder / "news" / "articles.jsonl.gz"):
         try:
             article = Article.model_validate(row)
         except ValidationError:  # a dozen have control characters, and would be refused as well when loaded
             continue
         passages.append(Passage(article, split(article, stored_text(article, None))))
     collection = Collection("en", passages)
-    for row in [*_read(folder / "news" / "questions.jsonl"), *_read(folder / "news" / "refusals.jsonl")]:
+    for row in [*read_lines(folder / "news" / "questions.jsonl"), *read_lines(folder / "news" / "refusals.jsonl")]:
         week = row["id"].split("_", 1)[0]
         trusted = bool(row.get("strict")) or not row["answers"]
         collection.questions.append(Asked(row["id"], row["question"], week, row["answers"], "news", trusted))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.markup import MAX_MESSAGE, Markup, join, link, moment, named, pack, tag, text, text_fragment, utf16_length
 from bot.references import quote_key
-from bot.wording import age_of, day_in_words, interval_in_words, plural, when_in_words
+from bot.wording import age_of, day_in_words, interval_in_words, other_language, plural, when_in_words
 from knowledge.answering import Answer, NoAnswer, Quote
 from knowledge.article import MAX_SENTENCE, Article, day, shown_exactly
 from knowledge.library import Diff, Library
@@ -65,7 +65,7 @@ def render(answer: Answer | NoAnswer, *, now: datetime, understood: str = "") ->
     back = (PLAIN,) if understood else ()
     if isinstance(answer, NoAnswer):
         return _messages([*taken, _no_answer(answer)], back)
-    blocks = [block for one in answer.quotes for block in _quote_blocks(one, now)]
+    blocks = [block for one in answer.quotes for block in _quote_blocks(one, now, asked_in=answer.trace.language)]
     corrected = join(_corrected(word, readings[0][0]) for word, readings in _read_as(answer))
     several = len(answer.quotes) > 1
     buttons = tuple(
@@ -169,9 +169,9 @@ def _messages(blocks: Iterable[Markup], buttons: tuple[Button, ...] = ()) -> Ren
 # --- a quote ------------------------------------------------------------------------------------------------------
 
 
-def _quote_blocks(quote: Quote, now: datetime) -> list[Markup]:
+def _quote_blocks(quote: Quote, now: datetime, *, asked_in: str = "") -> list[Markup]:
     """The quotation and the lines under it; what it leans on stands in it, or before it where that is too long."""
-    under = _under(quote, now)
+    under = _under(quote, now, asked_in)
     if shown_exactly(quote.passage.replace("\n", "")):
         whole = join([_quotation(quote.passage), under])
         if whole.length <= MAX_MESSAGE:
@@ -189,7 +189,7 @@ def _one_message(quote: Quote, now: datetime) -> list[Markup]:
     return [next(one for one in (whole, alone, least) if one.length <= MAX_MESSAGE or one is least)]
 
 
-def _under(quote: Quote, now: datetime) -> Markup:
+def _under(quote: Quote, now: datetime, asked_in: str = "") -> Markup:
     return join(
         [
             *_speaker(quote),
@@ -197,6 +197,7 @@ def _under(quote: Quote, now: datetime) -> Markup:
             _source(quote.article, quote.sentence.text),
             *_also(quote.also_reported_by),
             *_labels(quote.article, now),
+            *(tag("i", text(line)) for line in other_language(quote.article.language, asked_in)),
         ]
     )
 

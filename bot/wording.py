@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 
 _LOCALE = "en"
@@ -34,6 +35,14 @@ def interval_in_words(start: date, end: date) -> str:
     if start.day == 1 and end.day == last and (start.year, start.month) == (end.year, end.month):
         return format_date(start, "MMMM y", locale=_LOCALE)
     return f"{day_in_words(start)} to {day_in_words(end)}"
+
+
+def other_language(tag: str, asked_in: str) -> list[str]:
+    """That an article of language `tag` is not in the question's; nothing where it is, or where that is not known."""
+    code = tag.split("-", 1)[0].lower()
+    if not asked_in or code == asked_in:
+        return []
+    return [f"The article is in {Locale.parse(_LOCALE).languages.get(code, code)}."]
 
 
 def plural(count: int, noun: str) -> str:

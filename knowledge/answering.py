@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial as part
 from itertools import islice, takewhile
 
 import numpy as np
@@ -16,6 +17,7 @@ from knowledge.reports import Place, also_reported_by, once
 from knowledge.retrieval import ranking, words
 from knowledge.retrieval.analysis import Analysis, Term, analyse
 from knowledge.retrieval.asking import Asked
+from knowledge.retrieval.completing import complete
 from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.features import evidence, speaker_features
 from knowledge.retrieval.language import question_language
@@ -85,6 +87,8 @@ class Correction:
 class Trace:
     """How an answer came about: what `knowledge.explaining` works out from, only when somebody asks."""
 
+    language: str = ""
+    """The language of the question; empty where nobody asked."""
     terms: tuple[str, ...] = ()
     analysis: Analysis | None = None
     asked_for: str = ""
@@ -145,7 +149,9 @@ def ask(
     weights = ranking.shipped()
     threshold = weights.threshold if threshold is None else threshold
     engine = library.index
-    analysis = analyse(question, engine.vocabulary, question_language(question, library.languages), partial=partial)
+    language = question_language(question, library.languages)
+    begun = part(complete, engine, language)
+    analysis = analyse(question, engine.vocabulary, language, partial=partial, complete=begun)
     ranked, decision = rank(analysis, library, now=now)
     confidence = ranking.probability(decision, weights) if ranked else 0.0
     if reranker is not None and not partial:
@@ -153,6 +159,7 @@ def ask(
     if about is not None:
         ranked = _talked_about_first(ranked, library, about)
     trace = Trace(
+        language=language,
         terms=tuple(term.surface for term in analysis.terms),
         asked_for=analysis.asked.value,
         analysis=analysis,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
-from knowledge.retrieval import asking, words
+from knowledge.retrieval import asking, crossing, words
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.vocabulary import ACRONYM, Reading, Vocabulary, territories
+from knowledge.retrieval.vocabulary import ACRONYM, MAX_READINGS, Reading, Vocabulary, territories
 
 MAX_QUESTION = 1_000
 """Characters of a question that are read; nobody asks a longer one in one breath."""
@@ -72,15 +73,28 @@ class Analysis:
         return sum(term.weight for term in self.terms)
 
 
-def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bool = False) -> Analysis:
+Complete = Callable[[Sequence[Term], str], Sequence[Reading]]
+"""What the beginning of a word (folded) may become after the finished terms, likeliest first."""
+
+
+def analyse(
+    question: str,
+    vocabulary: Vocabulary,
+    language: str,
+    *,
+    partial: bool = False,
+    complete: Complete | None = None,
+) -> Analysis:
     """Understand `question`, asked in `language`, against the words of a library.
 
-    With `partial` the last word is still being typed and stands for the library's words that begin with it.
+    With `partial` the last word is still being typed and stands for the library's words that begin with it; which
+    ones, `complete` knows better than the vocabulary alone.
     """
     question = unicodedata.normalize("NFC", question)[:MAX_QUESTION]
     asked = asking.asked_for(question, language)
     span = asking.saying(question) if asked is Asked.STATEMENT else None
-    found = words.words(question, language)
+    found = _joined(words.words(question, language), vocabulary)
+    crossed = crossing.crossings(found, language, vocabulary.languages)
     typing = found[-1] if partial and found and not question[-1].isspace() else None
     kind, final = asking.kind(question), asking.final_clause(question)
     kinds = 0
@@ -95,11 +109,14 @@ def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bo
             vocabulary.is_name(folded)
             or folded in territories(language)
             or (word.capital and position > 0 and capitals_tell)
+            or position in crossed
         )
         readings = vocabulary.readings(word.surface, word.key, language, is_name=name)
+        if position in crossed:
+            readings = (*crossed[position], *readings)[:MAX_READINGS]
         if word is typing:
-            completions = tuple(vocabulary.completions(folded))
-            readings = readings if word.key in vocabulary.frequency else completions or readings
+            begun = (complete or _complete(vocabulary))(tuple(terms.values()), folded)
+            readings = (*readings, *begun[:3]) if word.key in vocabulary.frequency else tuple(begun) or readings
         term = _term(word, name=name, readings=readings, vocabulary=vocabulary, language=language)
         if _is_kind(question, word):
             term = replace(term, weight=term.weight * KIND)
@@ -130,6 +147,24 @@ def analyse(question: str, vocabulary: Vocabulary, language: str, *, partial: bo
         speakers=frozenset(speakers),
         future=asking.asks_of_the_future(question),
     )
+
+
+def _complete(vocabulary: Vocabulary) -> Complete:
+    return lambda _, beginning: vocabulary.completions(beginning)
+
+
+def _joined(found: list[words.Word], vocabulary: Vocabulary) -> list[words.Word]:
+    """Put words together that the library writes as one ("inter im")."""
+    joined: list[words.Word] = []
+    for word in found:
+        before = joined[-1] if joined else None
+        whole = vocabulary.joined(before.surface, word.surface) if before and before.start < word.start else None
+        if before and whole:
+            surface = before.surface + word.surface
+            joined[-1] = replace(before, surface=surface, key=vocabulary.keys_of(whole)[0], common=False)
+        else:
+            joined.append(word)
+    return joined
 
 
 def _term(

@@ -12,6 +12,7 @@ from functools import cache
 import regex
 
 from knowledge.reading import calendars
+from knowledge.retrieval.cues import CUES
 
 
 class Asked(StrEnum):
@@ -63,67 +64,33 @@ _MONEY = r"dollars|pounds|euros|roubles|rubles|yen|yuan"
 _WHEN = r"^(?!.*\b(?:which|what|who|whom|whose|how)\b.*\bwhen\b).*\bwhen\b"
 """Not the "when" of "Which team won when …"."""
 
-_CUES: dict[str, tuple[tuple[Asked, str], ...]] = {
-    "en": (
-        (Asked.SHARE, r"\b(?:what|which|by what) (?:percentage|percent|share|proportion)\b|\bhow many per ?cent\b"),
-        (Asked.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
-        (Asked.SUM, rf"\bhow much (?:money|{_AUXILIARY}\b.*\b(?:{_PAY}))\b|\bhow many (?:{_MONEY})\b"),
-        (Asked.SUM, r"\b(?:what|which) (?:price|sum|salary|budget|hourly amount)\b"),
-        (Asked.NUMBER, r"\bhow (?:many|much|long|far|tall|big|large|often|fast|high)\b"),
-        (Asked.NUMBER, rf"\bwhat (?:is|was|are|were|'s) (?:the |its |their )?(?:\w+ )?(?:{_AMOUNT})\b"),
-        (Asked.NUMBER, rf"\b(?:what|which) (?:{_AMOUNT})\b"),
-        (
-            Asked.TIME,
-            rf"{_WHEN}|\bsince when\b|\b(?:what|which) (?:time|year|date|day|month|week|century|decade)\b",
-        ),
-        (
-            Asked.PLACE,
-            rf"\bwhere\b|\b(?:what|which)(?: \p{{L}}+)? (?:{_PLACE})\b",
-        ),
-        (Asked.REASON, r"\bwhy\b|\bhow come\b|\bfor what reason\b|\bwhat (?:is|was) the (?:reason|cause)\b"),
-        (Asked.STATEMENT, rf"\bwhat (?:do|does|did|has|have|had|is|was)\b.*\b(?:{_SAY})\b"),
-        (Asked.STATEMENT, rf"\bhow (?:do|does|did|has|have|had)\b.*\b(?:{_SAY})\b"),
-        (Asked.STATEMENT, rf"\b(?:{_VIEW})\b.*\b(?:on|about|of|to)\b|\baccording to\b"),
-        (Asked.IDENTITY, r"^\s*who(?:'s|’s| is| was| are| were)\s+(?:\p{L}[\p{L}\p{M}.'’-]*\s*){1,4}\??\s*$"),
-        (
-            Asked.PERSON,
-            rf"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:\p{{L}}+ ){{0,2}}(?:{_PERSON})\b",
-        ),
-        (Asked.THING, r"\bwhich\b|\bwhat\b.*\b(?:called|named|name|nickname|title)\b|\bname of\b"),
+_ENGLISH: tuple[tuple[Asked, str], ...] = (
+    (Asked.SHARE, r"\b(?:what|which|by what) (?:percentage|percent|share|proportion)\b|\bhow many per ?cent\b"),
+    (Asked.AGE, r"\bhow old\b|\b(?:what|which) age\b"),
+    (Asked.SUM, rf"\bhow much (?:money|{_AUXILIARY}\b.*\b(?:{_PAY}))\b|\bhow many (?:{_MONEY})\b"),
+    (Asked.SUM, r"\b(?:what|which) (?:price|sum|salary|budget|hourly amount)\b"),
+    (Asked.NUMBER, r"\bhow (?:many|much|long|far|tall|big|large|often|fast|high)\b"),
+    (Asked.NUMBER, rf"\bwhat (?:is|was|are|were|'s) (?:the |its |their )?(?:\w+ )?(?:{_AMOUNT})\b"),
+    (Asked.NUMBER, rf"\b(?:what|which) (?:{_AMOUNT})\b"),
+    (
+        Asked.TIME,
+        rf"{_WHEN}|\bsince when\b|\b(?:what|which) (?:time|year|date|day|month|week|century|decade)\b",
     ),
-    "es": (
-        (Asked.NUMBER, r"\bcu[áa]nt[oa]s?\b"),
-        (Asked.TIME, r"\bcu[áa]ndo\b|\bqu[ée] (?:año|fecha|día|mes|siglo)\b"),
-        (Asked.PLACE, r"\b(?:a|de|en)?d[óo]nde\b|\bqu[ée] (?:ciudad|país|lugar|región|estado)\b"),
-        (Asked.REASON, r"\bpor qu[ée]\b"),
-        (Asked.STATEMENT, r"\bqu[ée] (?:dijo|dice|opina|piensa|declaró|afirmó|pidió)\b"),
-        (Asked.PERSON, r"\bqui[ée]n(?:es)?\b"),
+    (
+        Asked.PLACE,
+        rf"\bwhere\b|\b(?:what|which)(?: \p{{L}}+)? (?:{_PLACE})\b",
     ),
-    "de": (
-        (Asked.NUMBER, r"\bwie ?viele?\b|\bwie (?:alt|lange|hoch|groß|weit|oft)\b"),
-        (Asked.TIME, r"\bwann\b|\bwelche[mnrs]? (?:jahr|tag|monat|datum|jahrhundert)\b"),
-        (Asked.PLACE, r"\bwo(?:her|hin)?\b|\bwelche[mnrs]? (?:stadt|land|ort|region|staat)\b"),
-        (Asked.REASON, r"\bwarum\b|\bwieso\b|\bweshalb\b"),
-        (Asked.STATEMENT, r"\bwas (?:sagte?|sagt|meint|erklärte|forderte|hält)\b"),
-        (Asked.PERSON, r"\bwe(?:r|n|m|ssen)\b"),
+    (Asked.REASON, r"\bwhy\b|\bhow come\b|\bfor what reason\b|\bwhat (?:is|was) the (?:reason|cause)\b"),
+    (Asked.STATEMENT, rf"\bwhat (?:do|does|did|has|have|had|is|was)\b.*\b(?:{_SAY})\b"),
+    (Asked.STATEMENT, rf"\bhow (?:do|does|did|has|have|had)\b.*\b(?:{_SAY})\b"),
+    (Asked.STATEMENT, rf"\b(?:{_VIEW})\b.*\b(?:on|about|of|to)\b|\baccording to\b"),
+    (Asked.IDENTITY, r"^\s*who(?:'s|’s| is| was| are| were)\s+(?:\p{L}[\p{L}\p{M}.'’-]*\s*){1,4}\??\s*$"),
+    (
+        Asked.PERSON,
+        rf"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:\p{{L}}+ ){{0,2}}(?:{_PERSON})\b",
     ),
-    "fr": (
-        (Asked.NUMBER, r"\bcombien\b"),
-        (Asked.TIME, r"\bquand\b|\bquelle? (?:année|date|jour|mois|siècle)\b"),
-        (Asked.PLACE, r"\boù\b|\bquelle? (?:ville|pays|lieu|région)\b"),
-        (Asked.REASON, r"\bpourquoi\b"),
-        (Asked.STATEMENT, r"\bqu['’ ](?:a|ont) .*\b(?:dit|déclaré|affirmé|demandé)\b"),
-        (Asked.PERSON, r"\bqui\b"),
-    ),
-    "ru": (
-        (Asked.NUMBER, r"\bсколько\b"),
-        (Asked.TIME, r"\bкогда\b|\bв каком (?:году|месяце|веке)\b"),
-        (Asked.PLACE, r"\bгде\b|\bкуда\b|\bоткуда\b"),
-        (Asked.REASON, r"\bпочему\b|\bзачем\b"),
-        (Asked.STATEMENT, r"\bчто (?:сказал|говорит|заявил|думает|сообщил|подчеркнул)\w*\b"),
-        (Asked.PERSON, r"\bкто\b|\bкого\b|\bкому\b|\bкем\b"),
-    ),
-}
+    (Asked.THING, r"\bwhich\b|\bwhat\b.*\b(?:called|named|name|nickname|title)\b|\bname of\b"),
+)
 
 _SAYING = regex.compile(
     rf"\b(?:{_SAY}|{_VIEW}|dijo|dice|opina|piensa|declaró|sagte?|meint|erklärte|dit|сказал\w*|заявил\w*)\b",
@@ -147,7 +114,8 @@ _RELATIVE_DAYS = r"yesterday|today|tomorrow|tonight|\p{N}{4}s?|century|decade|ay
 
 @cache
 def _compiled(language: str) -> tuple[tuple[Asked, regex.Pattern[str]], ...]:
-    return tuple((asked, regex.compile(cue, regex.I)) for asked, cue in _CUES.get(language, ()))
+    cues = _ENGLISH if language == "en" else CUES.get(language, ())
+    return tuple((Asked(asked), regex.compile(cue, regex.I)) for asked, cue in cues)
 
 
 def asked_for(question: str, language: str) -> Asked:

@@ -97,7 +97,7 @@ class Engine(Generic[Story]):
                 keys.append([word.key for word in found])
                 tokens.add_sentence(sentence.text, found, language)
                 if sentence.quotable:
-                    vocabulary.add(found)
+                    vocabulary.add(found, language)
             published = story.article.published
             tokens.end_story(head, day(published).toordinal() if published is not None else 0)
             body = [*head, *head, *(key for sentence in keys for key in sentence)]

@@ -7,26 +7,37 @@ a word known to the language ("Slovakia") is never taken for a slip of another (
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
 import regex
 from babel import Locale, UnknownLocaleError
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from knowledge.retrieval import words
+from knowledge.retrieval import scripts, words
 
 VARIANT = 0.85
 """How far a variant ("Venezuelan" for "Venezuela", "recognized" for "recognised") counts as the word itself."""
 ACRONYM = 0.9
 """How far "UN" counts as "United Nations"."""
+SOUND = 0.92
+"""How far "Путин" counts as "Putin": a name that sounds the same."""
+PARTS = 0.9
+"""How far "interimpresident" counts as "interim president"."""
 MAX_READINGS = 6
 _SHORTEST_CORRECTED = 5
 _TWO_SLIPS_FROM = 8
 _SHARED_BEGINNING = 5
+_SHORTEST_PART = 3
 _CANDIDATES = 200
+_TRIGRAMS_A_SLIP = 4
+"""How many trigrams one slip (a swap) can spoil."""
 _HAS_DIGIT = regex.compile(r"\p{N}")
 
 
@@ -78,15 +89,24 @@ class Vocabulary:
     """Folded word -> (key, occurrences, occurrences with a capital inside a sentence)."""
     acronyms: Mapping[str, tuple[tuple[str, ...], ...]]
     """"un" -> the keys of the names it may stand for."""
-    _by_trigram: Mapping[str, tuple[str, ...]] = field(repr=False)
-    _by_beginning: Mapping[str, tuple[str, ...]] = field(repr=False)
+    languages: tuple[str, ...]
+    """The languages of the sentences, most frequent first."""
+    more_keys: Mapping[str, tuple[str, ...]]
+    """Folded words that languages stem differently -> all of their keys."""
+    _sorted: tuple[str, ...] = field(repr=False)
+    """The folded words without digits, in order."""
+    _lengths: NDArray[np.uint16] = field(repr=False)
+    _by_trigram: Mapping[str, NDArray[np.int32]] = field(repr=False)
+    """Trigram -> places in `_sorted`."""
+    _by_skeleton: Mapping[str, Mapping[str, tuple[str, ...]]] = field(repr=False)
+    """Script -> consonants (`scripts.skeletons`) -> names."""
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> Vocabulary:
         """Count the words of `texts`, (sentence, language) pairs."""
         builder = VocabularyBuilder()
         for text, language in texts:
-            builder.add(words.words(text, language))
+            builder.add(words.words(text, language), language)
         return builder.finish()
 
     def idf(self, key: str) -> float:
@@ -102,28 +122,39 @@ class Vocabulary:
 
     def completions(self, beginning: str, limit: int = 8) -> list[Reading]:
         """Return the library's words that start with `beginning` (folded), names and frequent ones first."""
-        if len(beginning) < 2:
-            return []
-        pool = (
-            self._by_trigram.get(f"  {beginning[0]}", ())
-            if len(beginning) < 3
-            else self._by_trigram.get(f" {beginning[:2]}", ())
-        )
-        found = [word for word in pool if word.startswith(beginning)]
+        found = self.beginning_with(beginning)
         found.sort(key=lambda word: (-self.surfaces[word][2], -self.surfaces[word][1], word))
         return [Reading((self.surfaces[word][0],), word, VARIANT) for word in found[:limit]]
+
+    def beginning_with(self, beginning: str) -> list[str]:
+        """Return the folded words that start with `beginning`, which has two letters at least."""
+        if len(beginning) < 2:
+            return []
+        first = bisect_left(self._sorted, beginning)
+        found = []
+        for place in range(first, len(self._sorted)):
+            if not self._sorted[place].startswith(beginning):
+                break
+            found.append(self._sorted[place])
+        return found
 
     def readings(self, word: str, key: str, language: str, *, is_name: bool) -> tuple[Reading, ...]:
         """Return what `word` of a question may stand for beside its own `key`, likeliest first."""
         folded = words.fold(word)
         if _HAS_DIGIT.search(folded):
             return ()
-        found = self._variants(folded, key, language)
+        found = [Reading((other,), folded, 1.0) for other in self.keys_of(folded) if other != key]
+        found += self._variants(folded, key, language)
         if not is_name or word.isupper():
             found += [Reading(name, " ".join(name), ACRONYM) for name in self.acronyms.get(folded, ())]
         known = key in self.frequency or folded in self.surfaces
-        if not known and not words.zipf(word, language) and folded not in territories(language):
+        stays = known or words.zipf(word, language) > 0 or folded in territories(language)
+        if not stays:
             found += self._corrections(folded)
+            found += self._parts(folded)
+        if is_name or not stays or language not in self.languages:
+            for form in dict.fromkeys((folded, words.fold(key))):
+                found += self._sounding(form, stays=stays)
         best: dict[tuple[str, ...], Reading] = {}
         for reading in sorted(found, key=lambda r: (-r.likeness, r.keys)):
             best.setdefault(reading.keys, reading)
@@ -133,9 +164,11 @@ class Vocabulary:
     def _variants(self, folded: str, key: str, language: str) -> list[Reading]:
         """Words of one family: a shared beginning and short, differing ends."""
         known = territories(language)
-        beginnings = {folded[:_SHARED_BEGINNING], key[:_SHARED_BEGINNING], folded[:4]}
+        beginnings = {folded[:_SHARED_BEGINNING], key[:_SHARED_BEGINNING]}
+        if len(folded) <= _SHARED_BEGINNING:  # four letters are enough for a word that differs by its last
+            beginnings.add(folded[:4])
         found = []
-        for other in {w for b in beginnings for w in self._by_beginning.get(b, ())}:
+        for other in {w for b in beginnings if len(b) >= 4 for w in self.beginning_with(b)}:
             other_key = self.surfaces[other][0]
             if other_key == key:
                 continue
@@ -146,25 +179,79 @@ class Vocabulary:
                 found.append(Reading((other_key,), other, likeness))
         return found
 
+    def keys_of(self, folded: str) -> tuple[str, ...]:
+        """Return what `folded` is indexed by; nothing where the library lacks it."""
+        if folded in self.more_keys:
+            return self.more_keys[folded]
+        return (self.surfaces[folded][0],) if folded in self.surfaces else ()
+
+    def joined(self, one: str, other: str) -> str | None:
+        """Return the library's word that two words of a question make together ("inter im"), unless it has both."""
+        whole = words.fold(one + other)
+        if len(whole) < _SHORTEST_CORRECTED or _HAS_DIGIT.search(whole) or whole not in self.surfaces:
+            return None
+        return None if {words.fold(one), words.fold(other)} <= self.surfaces.keys() else whole
+
+    def _parts(self, folded: str) -> list[Reading]:
+        """Two of the library's words that were written as one; the likeliest place to part them."""
+        best: tuple[int, Reading] | None = None
+        for at in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
+            one, other = self.surfaces.get(folded[:at]), self.surfaces.get(folded[at:])
+            if one and other and (best is None or min(one[1], other[1]) > best[0]):
+                reading = Reading((one[0], other[0]), f"{folded[:at]} {folded[at:]}", PARTS, corrected=True)
+                best = min(one[1], other[1]), reading
+        return [best[1]] if best else []
+
+    def _sounding(self, folded: str, *, stays: bool) -> list[Reading]:
+        """Names that sound as `folded` does: of other scripts; of its own only where it may be misspelt."""
+        mine, said = scripts.script(folded), scripts.sound(folded)
+        found = []
+        for script, names in self._by_skeleton.items():
+            if script == mine and (stays or len(folded) < _SHORTEST_CORRECTED):
+                continue
+            for skeleton in scripts.skeletons(folded):
+                if script == mine and skeleton.startswith("~"):
+                    continue
+                for other in names.get(skeleton, ()):
+                    likeness = _alike(said, scripts.sound(other), skeleton)
+                    if likeness:
+                        found.append(Reading(self.keys_of(other)[:1], other, likeness, corrected=True))
+        found.sort(key=lambda r: (-r.likeness, -self.surfaces[r.word][1], r.word))
+        return found[:3]
+
     def _corrections(self, folded: str) -> list[Reading]:
         slips = allowed_slips(folded)
         if not slips:
             return []
-        shared: Counter[str] = Counter()
-        for trigram in _trigrams(folded):
-            for other in self._by_trigram.get(trigram, ()):
-                if abs(len(other) - len(folded)) <= slips:
-                    shared[other] += 1
+        postings = [self._by_trigram[t] for t in _trigrams(folded) if t in self._by_trigram]
+        if not postings:
+            return []
+        shared = np.bincount(np.concatenate(postings), minlength=len(self._sorted))
+        shared[np.abs(self._lengths.astype(int) - len(folded)) > slips] = 0
+        close = np.nonzero(shared >= max(1, int(shared.max()) - _TRIGRAMS_A_SLIP * slips))[0]
+        best = close[np.argsort(-shared[close], kind="stable")[:_CANDIDATES]] if shared.any() else ()
         found = []
-        for other, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]:
+        for other in (self._sorted[place] for place in best):
             distance = OSA.distance(folded, other, score_cutoff=slips)
-            if distance > slips or _HAS_DIGIT.search(other):
+            if distance > slips:
                 continue
             likeness = 0.5 * (1 - distance / max(len(folded), len(other))) + 0.5 * JaroWinkler.similarity(folded, other)
             found.append(Reading((self.surfaces[other][0],), other, round(likeness, 4), corrected=True))
         found.sort(key=lambda r: (-r.likeness, -self.surfaces[r.word][1], r.word))
         # A second-best reading far behind the best is noise.
         return [r for r in found if r.likeness >= found[0].likeness - 0.06][:3]
+
+
+def _alike(one: str, other: str, skeleton: str) -> float:
+    """Return how far two names of one skeleton count as one: the vowels decide, where both write them."""
+    if one == other:
+        return SOUND
+    if len(skeleton.removeprefix("~")) < 3:
+        return 0.0
+    if skeleton.startswith("~"):
+        return SOUND - 0.2
+    likeness = JaroWinkler.similarity(one, other)
+    return round(SOUND * likeness, 4) if likeness >= 0.75 else 0.0
 
 
 def _family(one: str, other: str) -> float:
@@ -192,17 +279,21 @@ class VocabularyBuilder:
         self.counts: Counter[str] = Counter()
         self.capitals: Counter[str] = Counter()
         self.keys: dict[str, str] = {}
+        self.more_keys: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self.languages: Counter[str] = Counter()
         self.acronyms: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
 
-    def add(self, found: list[words.Word]) -> None:
+    def add(self, found: list[words.Word], language: str) -> None:
         """Count the words of one sentence."""
         self.sentences += 1
+        self.languages[language] += 1
         self.frequency.update({word.key for word in found})
         run: list[words.Word] = []
         for position, word in enumerate(found):
             folded = words.fold(word.surface)
             self.counts[folded] += 1
-            self.keys.setdefault(folded, word.key)
+            if self.keys.setdefault(folded, word.key) != word.key:
+                self.more_keys[folded] |= {self.keys[folded]: None, word.key: None}
             if word.capital:
                 if position:
                     self.capitals[folded] += 1
@@ -223,16 +314,17 @@ class VocabularyBuilder:
 
     def finish(self) -> Vocabulary:
         """Return the frozen counts."""
-        by_trigram: defaultdict[str, list[str]] = defaultdict(list)
-        by_beginning: defaultdict[str, list[str]] = defaultdict(list)
-        for word in sorted(self.counts):
-            if _HAS_DIGIT.search(word):
-                continue
-            for trigram in sorted(_trigrams(word)):
-                by_trigram[trigram].append(word)
-            for length in {4, _SHARED_BEGINNING}:
-                if len(word) >= length:
-                    by_beginning[word[:length]].append(word)
+        ordered = tuple(sorted(word for word in self.counts if not _HAS_DIGIT.search(word)))
+        by_trigram: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        for place, word in enumerate(ordered):
+            for trigram in _trigrams(word):
+                by_trigram[trigram].append(place)
+        by_skeleton: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for word in ordered:
+            # A name may open every other sentence, where its capital tells nothing.
+            if self.capitals[word] > 0.3 * self.counts[word] or word.upper() == word.lower():
+                for skeleton in scripts.skeletons(word):
+                    by_skeleton[scripts.script(word)][skeleton].append(word)
         return Vocabulary(
             sentences=self.sentences,
             frequency=dict(self.frequency),
@@ -241,6 +333,13 @@ class VocabularyBuilder:
                 initials: tuple(name for name, _ in sorted(names.items(), key=lambda i: (-i[1], i[0]))[:2])
                 for initials, names in self.acronyms.items()
             },
-            _by_trigram={t: tuple(w) for t, w in by_trigram.items()},
-            _by_beginning={b: tuple(w) for b, w in by_beginning.items()},
+            _sorted=ordered,
+            _lengths=np.array([len(word) for word in ordered], dtype=np.uint16),
+            _by_trigram={t: np.array(places, dtype=np.int32) for t, places in by_trigram.items()},
+            languages=tuple(code for code, _ in self.languages.most_common()),
+            more_keys={word: tuple(keys) for word, keys in self.more_keys.items()},
+            _by_skeleton={
+                script: {skeleton: tuple(found) for skeleton, found in names.items()}
+                for script, names in by_skeleton.items()
+            },
         )

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import regex
 import Stemmer
 import wordfreq
 
-# Digits with their separators; an abbreviation with stops ("U.S."); one character of a script that is written
-# without spaces; else letters with their combining marks.
+from knowledge.retrieval import scripts
+from knowledge.retrieval.function_words import function_words
+
+# Digits with their separators; an abbreviation with stops ("U.S."); a run of a script that is written without
+# spaces, to be cut by a dictionary; else letters with their combining marks.
 _WORD = regex.compile(
-    r"\p{N}+(?:[.,:]\p{N}+)*"
+    r"\p{N}+(?:[.,:٫٬]\p{N}+)*"
     r"|(?:\p{Lu}\.){2,}"
-    r"|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
-    r"|\p{L}[\p{L}\p{M}\p{N}]*"
+    rf"|(?P<run>{scripts.UNSPACED}(?:{scripts.UNSPACED}|\p{{M}})*)"
+    rf"|(?!{scripts.UNSPACED})\p{{L}}(?:(?!{scripts.UNSPACED})[\p{{L}}\p{{M}}\p{{N}}\u200c])*"
 )
 _DIGIT = regex.compile(r"\p{N}")
 
@@ -43,22 +47,6 @@ a question is about: "the", "was", "that"."""
 
 RARE_ZIPF = 2.5
 """Words at most this common are as telling as a word can be: names, mostly."""
-
-# What questions are made of, beyond the most common words of each language.
-_QUESTION_WORDS = {
-    "en": "am are be been can could did do does doing don gave give given gives had has have having he her hers "
-    "him his how i if in is it its just many may me might mr mrs ms much must my of on or our please "
-    "she should so such t s some someone something tell than their them there these they this those "
-    "through to us was we were what when where which who whom whose why will with would you your "
-    "about any anything anyone after before again according against",
-    "es": "qué quién quiénes cuál cuáles cuándo cuánto cuánta cuántos cuántas dónde cómo por fue ha han son era "
-    "está están hay según sobre tras",
-    "de": "wer wen wem wessen was wann wo woher wohin warum wieso weshalb wie welche welcher welches welchen "
-    "wurde wurden hat haben ist sind war waren wird werden viel viele laut",
-    "fr": "qui que quoi quel quelle quels quelles quand où pourquoi comment combien est sont était ont été fut selon",
-    "ru": "кто кого кому что чего чему когда где куда откуда почему зачем как какой какая какое какие сколько "
-    "был была было были есть ли",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +73,8 @@ def language_code(tag: str) -> str:
 def fold(word: str) -> str:
     """Return `word` without case and, in alphabets where that is usual, without accents."""
     decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", "")).casefold()
-    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", decomposed)).translate(_PLAIN)
+    plain = unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", decomposed)).translate(_PLAIN)
+    return plain if plain.isascii() else scripts.plain_arabic(plain)
 
 
 @cache
@@ -106,11 +95,6 @@ def zipf(word: str, language: str) -> float:
     return math.log10(share) + 9 if share else 0.0
 
 
-@cache
-def _question_words(language: str) -> frozenset[str]:
-    return frozenset(_QUESTION_WORDS.get(language, "").split())
-
-
 def is_common(word: str, language: str) -> bool:
     """Whether `word` carries nothing: one of the most common of its language, or what questions are made of.
 
@@ -119,7 +103,7 @@ def is_common(word: str, language: str) -> bool:
     if len(word) > 1 and word.isupper() and word.isascii():
         return False
     lower = word.casefold()
-    return zipf(lower, language) >= COMMON_ZIPF or lower in _question_words(language)
+    return zipf(lower, language) >= COMMON_ZIPF or lower in function_words(language)
 
 
 @cache
@@ -131,29 +115,53 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
 @lru_cache(maxsize=500_000)
 def _analysed(surface: str, language: str) -> tuple[str, bool]:
     if _DIGIT.search(surface):
-        return surface.replace(",", "").casefold(), False
+        return scripts.plain_number(surface, language).casefold(), False
     common = is_common(surface, language)
     plain = surface.replace(".", "")
     if len(plain) > 1 and plain.isupper() and is_common(plain.casefold(), language):
         return plain, False  # "US" is not "us"
     stemmer = _stemmer(language)
-    stem = stemmer.stemWord(surface.casefold()) if stemmer else surface
+    lower = surface.casefold()
+    if language == "ar":
+        lower = scripts.ready_to_stem(lower)
+    stem = stemmer.stemWord(lower) if stemmer else surface
     return fold(stem) or fold(surface), common
 
 
 def words(text: str, language: str) -> list[Word]:
     """Cut `text` into words; offsets are into `text` as it stands."""
     found = []
-    for match in _WORD.finditer(text):
-        surface = match.group()
+    for surface, start in _cut(text, language):
         key, common = _analysed(surface, language)
-        found.append(Word(surface, match.start(), key, common))
+        found.append(Word(surface, start, key, common))
     return found
 
 
 def keys(text: str, language: str) -> list[str]:
     """Return the keys of the words of `text`, in order: what `words` gives, quicker."""
-    return [_analysed(surface, language)[0] for surface in _WORD.findall(text)]
+    return [_analysed(surface, language)[0] for surface, _ in _cut(text, language)]
+
+
+def surfaces(text: str) -> list[str]:
+    """Return the words of `text` as they stand, in order, whatever language it is in."""
+    found = []
+    for match in _WORD.finditer(text):
+        run = match.group()
+        if match["run"] is None:
+            found.append(run)
+        else:
+            found += [run[start:end] for start, end in scripts.segments(run, lambda _: True)]
+    return found
+
+
+def _cut(text: str, language: str) -> Iterator[tuple[str, int]]:
+    for match in _WORD.finditer(text):
+        surface, at = match.group(), match.start()
+        if match["run"] is None:
+            yield surface, at
+            continue
+        for start, end in scripts.segments(surface, partial(is_common, language=language)):
+            yield surface[start:end], at + start
 
 
 def key(word: str, language: str) -> str:

@@ -197,6 +197,14 @@ def test_what_was_corrected_is_said(seed):
     assert said(render(answer, now=NOW)).startswith("Read “Gwaido” as “Guaido”.\nRead “presidnet” as “president”.")
 
 
+def test_an_article_in_another_language_says_so():
+    held = library(story(language="ru", text="Мэр Дуарте открыла мост в Тарне. Мост стоил 40 миллионов."))
+    found = ask("Who is Duarte?", held, now=NOW, threshold=0.0)
+    assert said(render(found, now=NOW)).count("The article is in Russian.") == len(found.quotes)
+    found = ask("Кто открыл мост?", held, now=NOW, threshold=0.0)
+    assert "The article is in" not in said(render(found, now=NOW))
+
+
 def test_context_is_the_articles_text_and_folds_back(mill):
     (found,) = mill.stories.values()
     shown = quote(found, 2)

@@ -45,8 +45,8 @@ def test_combining_marks_stay_in_their_word():
     assert keys(decomposed) == keys("Guaidó")
 
 
-def test_scripts_without_spaces_are_cut_by_character():
-    assert [word.surface for word in words.words("北京2022", "zh")] == ["北", "京", "2022"]
+def test_scripts_without_spaces_are_cut_into_words():
+    assert [word.surface for word in words.words("北京2022", "zh")] == ["北京", "2022"]
 
 
 def test_rarity_knows_the_language_at_large():
