@@ -76,9 +76,12 @@ def peers(collection: Collection, right: Callable[..., bool]) -> dict[str, dict[
     return results
 
 
-def ours(scored: Sequence[Scored]) -> dict[str, Result]:
-    """The cross-validated results by question id."""
-    return {s.row.id: Result([bool(s.row.right[n]) for n in s.order[:10]], s.confidence) for s in scored}
+def ours(scored: Sequence[Scored]) -> dict[str, dict[str, Result]]:
+    """The cross-validated results by set and question id: XQuAD's languages share their ids."""
+    found: dict[str, dict[str, Result]] = defaultdict(dict)
+    for s in scored:
+        found[s.row.set][s.row.id] = Result([bool(s.row.right[n]) for n in s.order[:10]], s.confidence)
+    return found
 
 
 def line(results: dict[str, Result], yes: Sequence[str], no: Sequence[str], auroc: Callable[..., float]) -> list[float]:
@@ -119,7 +122,7 @@ def picture(path: Path, rows: dict[str, list[float]], bins: list[tuple[float, fl
         left.bar(np.arange(3) + (n - 1.5) * 0.2, values[:3], 0.2, label=name)
     left.set_xticks(range(3), [f"right at {k}" for k in AT])
     left.set_ylim(0, 1)
-    left.legend(fontsize=8, loc="upper left")
+    left.legend(fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=2, frameon=False)
     right.plot([0, 1], [0, 1], color="0.7")
     right.plot([b[0] for b in bins], [b[1] for b in bins], "o-")
     right.set_xlabel("confidence (mean of an eighth of the questions)")
@@ -149,20 +152,20 @@ def main() -> None:
     with_typos(articles)
     others = [*squad2(given.eval), *xquad(given.eval)]
     scored = train.cross_validate([row for one in [*others, articles] for row in one.rows(score.right)])
-    all_ours = ours(scored)
-    report(articles, others, all_ours, scored, score, given.picture)
+    report(articles, others, ours(scored), scored, score, given.picture)
 
 
 def report(
     articles: Collection,
     others: Sequence[Collection],
-    all_ours: dict[str, Result],
+    by_set: dict[str, dict[str, Result]],
     scored: Sequence[Scored],
     score: Any,  # noqa: ANN401 - the data's own module
     path: Path,
 ) -> None:
     """Ask the peers and print every table."""
     beside = peers(articles, score.right)
+    all_ours = by_set["news"] | by_set["three slips"]
     no = [q.id for q in articles.questions if q.kind == "news" and not q.answers]
     strict: dict[str, list[float]] = {}
     for title, wanted in (("News, checked questions", True), ("News, all questions", False)):
@@ -181,10 +184,10 @@ def report(
     others_by_kind: dict[str, dict[str, dict[str, Result]]] = defaultdict(lambda: defaultdict(dict))
     asked: dict[str, list[Asked]] = defaultdict(list)
     for collection in others:
-        found = {"Dateline": all_ours, **peers(collection, score.right)}
+        beside_these = peers(collection, score.right)
         for q in collection.questions:
             asked[q.kind].append(q)
-            for system, results in found.items():
+            for system, results in {"Dateline": by_set[q.kind], **beside_these}.items():
                 others_by_kind[q.kind][system][q.id] = results[q.id]
     for kind, by_system in others_by_kind.items():
         yes, none = [q.id for q in asked[kind] if q.answers], [q.id for q in asked[kind] if not q.answers]
