@@ -47,6 +47,9 @@ bench: $(VENV)/.bench ## measure `ask` beside its peers, and on our own question
 train: $(VENV)/.bench ## fit the ranker's weights (EVAL=FOLDER, WRITE=--write)
 	$(BIN)/python -m benchmarks.train --eval $(EVAL) $(WRITE)
 
+quality: $(VENV)/.bench ## how often the right sentence comes first, beside its peers (EVAL=FOLDER)
+	$(BIN)/python -m benchmarks.quality --eval $(EVAL)
+
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
 
