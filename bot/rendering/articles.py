@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.localization.phrases import ENGLISH
 from bot.markup import Markup, join, link, moment, named, tag, text, text_fragment
 from bot.rendering.messages import short
 from bot.wording import age_of, day_in_words, when_in_words
@@ -41,9 +42,9 @@ def published(article: Article) -> Markup:
     if article.published is None:
         dated = outlet + text(", date not known")
     else:
-        dated = outlet + text(", ") + moment(article.published, when_in_words(article.published))
+        dated = outlet + text(", ") + moment(article.published, when_in_words(article.published, ENGLISH))
     if article.updated is not None and article.updated != article.published:
-        dated += text(", updated ") + moment(article.updated, when_in_words(article.updated))
+        dated += text(", updated ") + moment(article.updated, when_in_words(article.updated, ENGLISH))
     return dated
 
 
@@ -77,7 +78,7 @@ def labels(article: Article, now: datetime) -> list[Markup]:
         lines.append(tag("i", text(LABELS[article.type])))
     if article.correction:
         when = article.correction.date
-        dated = text(f" ({day_in_words(day(when))})") if when else Markup()
+        dated = text(f" ({day_in_words(day(when), ENGLISH)})") if when else Markup()
         lines.append(
             tag(
                 "i",
@@ -87,6 +88,6 @@ def labels(article: Article, now: datetime) -> list[Markup]:
                 + named(short(article.correction.text, MAX_SENTENCE), MAX_SENTENCE),
             )
         )
-    if article.published is not None and (age := age_of(day(article.published), now)):
+    if article.published is not None and (age := age_of(day(article.published), now, ENGLISH)):
         lines.append(tag("i", text(f"This article is {age} old.")))
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.localization.phrases import ENGLISH
 from bot.markup import Markup, join, moment, tag, text
 from bot.rendering.articles import headline, listed
 from bot.rendering.messages import Rendered, short
@@ -41,7 +42,7 @@ def render_status(library: Library, *, now: datetime) -> Rendered:
     faults = [text(short(str(fault), 300)) for fault in library.faults]
     lines = [
         *_extent(library, now),
-        text(f"Loaded {when_in_words(library.loaded_at)}."),
+        text(f"Loaded {when_in_words(library.loaded_at, ENGLISH)}."),
         text(f"{plural(len(faults), 'fault')}{':' if faults else '.'}"),
         *faults,
     ]
@@ -77,9 +78,12 @@ def _extent(library: Library, now: datetime) -> list[Markup]:
         newest, oldest = dated[0].published, dated[-1].published
         assert newest is not None and oldest is not None  # noqa: PT018, S101 - chosen for having one, just above
         span = (
-            text("From ") + moment(oldest, when_in_words(oldest)) + text(" to ") + moment(newest, when_in_words(newest))
+            text("From ")
+            + moment(oldest, when_in_words(oldest, ENGLISH))
+            + text(" to ")
+            + moment(newest, when_in_words(newest, ENGLISH))
         )
         lines.append(span + text("."))
-        age = age_of(day(newest), now, days=True)
+        age = age_of(day(newest), now, ENGLISH, days=True)
         lines.append(text(f"The newest is {age} old." if age else "The newest is of today."))
     return [join(lines)]

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.localization.phrases import ENGLISH
 from bot.markup import MAX_MESSAGE, Markup, join, moment, named, tag, text
 from bot.references import quote_key
 from bot.rendering.articles import also, kinds, labels, source
 from bot.rendering.messages import Rendered, short
-from bot.wording import day_in_words, interval_in_words, other_language
+from bot.wording import day_in_words, interval_in_words, language_in_words
 from knowledge.answering import Quote
 from knowledge.article import day, shown_exactly
 
@@ -57,7 +58,7 @@ def render_context(quote: Quote, *, now: datetime) -> Rendered:
 def inline_card(quote: Quote, *, now: datetime) -> InlineCard:
     """A quote as an inline result; its id stays the same as long as the sentence does."""
     article = quote.article
-    dated = day_in_words(day(article.published)) if article.published else "date not known"
+    dated = day_in_words(day(article.published), ENGLISH) if article.published else "date not known"
     return InlineCard(
         id=quote_key(quote),
         title=short(article.headline, 120),
@@ -94,7 +95,7 @@ def _under(quote: Quote, now: datetime, asked_in: str = "") -> Markup:
             source(quote.article, quote.sentence.text),
             *also(quote.also_reported_by),
             *labels(quote.article, now),
-            *(tag("i", text(line)) for line in other_language(quote.article.language, asked_in)),
+            *_other_language(quote.article.language, asked_in),
         ]
     )
 
@@ -124,7 +125,14 @@ def _speaker(quote: Quote) -> list[Markup]:
 def _dates(quote: Quote) -> list[Markup]:
     lines = []
     for mention in quote.sentence.dates:
-        said = interval_in_words(mention.start, mention.end)
+        said = interval_in_words(mention.start, mention.end, ENGLISH)
         if not _FOUR_DIGITS.search(mention.text):
             lines.append(text(f"“{mention.text}” is ") + moment(mention.start, said))
     return lines[:MAX_DATES]
+
+
+def _other_language(tag_: str, asked_in: str) -> list[Markup]:
+    """That an article is not in the question's language; nothing where it is, or where that is not known."""
+    if not asked_in or tag_.split("-", 1)[0].lower() == asked_in:
+        return []
+    return [tag("i", text(f"The article is in {language_in_words(tag_, ENGLISH)}."))]
