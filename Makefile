@@ -28,15 +28,15 @@ format: $(VENV)/.dev ## mend what ruff can mend
 	$(BIN)/ruff format .
 
 # One file serves Python 3.11 to 3.14 (--universal). The registry is pip's own, read when it runs: no host is
-# written into the repository.
+# written into the repository. asyncpg is in all of them, so that the Docker image can keep its store in PostgreSQL.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --quiet
 
 lock: $(VENV)/.lock-tools ## write the lock files anew from pyproject.toml
-	$(COMPILE) $(UPGRADE) --group build -o requirements.lock
-	$(COMPILE) $(UPGRADE) --group build --extra semantic -c requirements.lock -o requirements-semantic.lock
-	$(COMPILE) $(UPGRADE) --group dev --extra semantic -c requirements-semantic.lock -o requirements-dev.lock
-	$(COMPILE) $(UPGRADE) --group bench --extra semantic -c requirements-dev.lock -o requirements-bench.lock
+	$(COMPILE) $(UPGRADE) --group build --extra postgres -o requirements.lock
+	$(COMPILE) $(UPGRADE) --group build --extra postgres --extra semantic -c requirements.lock -o requirements-semantic.lock
+	$(COMPILE) $(UPGRADE) --group dev --extra postgres --extra semantic -c requirements-semantic.lock -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --group bench --extra postgres --extra semantic -c requirements-dev.lock -o requirements-bench.lock
 
 semantic: $(VENV)/.semantic ## what re-ranking by meaning needs (README, "Meaning")
 
