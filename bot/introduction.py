@@ -44,7 +44,7 @@ def _codes() -> dict[str | None, None]:
 
 
 async def _in_language(bot: ExtBot[Any], code: str | None, admins: Iterable[int]) -> None:
-    say = for_language(code)
+    say = await asyncio.to_thread(for_language, code)  # some 30 ms, the first time
     everybody, private = None, BotCommandScopeAllPrivateChats()
     for scope in (everybody, private):
         await _tried(_set_commands(bot, _commands(PUBLIC, say), scope, code))
