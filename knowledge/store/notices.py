@@ -79,6 +79,12 @@ class Notices:
                 new += (await connection.execute(insert.on_conflict_do_nothing())).rowcount
         return new
 
+    async def told(self, follow_id: int) -> frozenset[str]:
+        """Return the texts of every quote that there is a notice of, in whatever state."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(notices.c.text).where(notices.c.follow_id == follow_id))
+            return frozenset(row.text for row in rows)
+
     async def claim(self, *, now: datetime, most: int = 1) -> Delivery | None:
         """Take the request whose notice is due longest, with up to `most` of its quotes; None where none is due.
 
@@ -113,6 +119,19 @@ class Notices:
     async def unsure(self, delivery: Delivery, *, now: datetime) -> None:
         """It went off and no answer came: the reader may or may not have it."""
         await self._settle(delivery, state=State.UNSURE.value, changed=now)
+
+    async def drop(self, delivery: Delivery) -> None:
+        """It cannot be sent, say since the article was withdrawn: where the quote comes back, it is new again."""
+        ours = notices.c.id.in_(delivery.notices) & (notices.c.state == State.SENDING.value)
+        async with self._database.writing() as connection:
+            await connection.execute(notices.delete().where(ours))
+
+    async def hasten(self, chat_id: int, *, now: datetime) -> None:
+        """Make what waits for a chat due: its quiet hours were changed, say."""
+        theirs = notices.c.follow_id.in_(select(follows.c.id).where(follows.c.chat_id == chat_id))
+        waits = (notices.c.state == State.PENDING.value) & (notices.c.due > now)
+        async with self._database.writing() as connection:
+            await connection.execute(update(notices).where(theirs, waits).values(due=now))
 
     async def _settle(self, delivery: Delivery, **values: Any) -> None:  # noqa: ANN401 - columns of any type
         ours = update(notices).where(notices.c.id.in_(delivery.notices), notices.c.state == State.SENDING.value)
