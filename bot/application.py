@@ -25,12 +25,25 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot import introduction, logs, services
-from bot.handlers import admin, browsing, errors, help, inline, language, questions, quotes  # noqa: A004 - a module of ours
+from bot.handlers import (
+    admin,
+    browsing,
+    errors,
+    following,
+    help,  # noqa: A004 - a module of ours
+    inline,
+    language,
+    preferences,
+    privacy,
+    questions,
+    quotes,
+)
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
+from knowledge.store import Store, StoreError, open_store
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -49,8 +62,12 @@ def build(
     request: BaseRequest | None = None,
     clock: Clock = utc_now,
     reranker: Reranker | None = None,
+    store: Store | None = None,
 ) -> App:
-    """Return the application with every handler; `request` replaces the network, in the terminal and in tests."""
+    """Return the application with every handler; `request` replaces the network, in the terminal and in tests.
+
+    Without a `store` nothing is kept of users, and what needs it is not offered.
+    """
     token = settings.token.get_secret_value() if settings.token else "0:none"
     base = str(settings.api_url).rstrip("/")
     builder: Any = ApplicationBuilder()  # its type changes with every call, and Any with it
@@ -60,7 +77,11 @@ def build(
     else:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker))
+    shop = Services(live, clock, settings.threshold, reranker)
+    services.install(application.bot_data, shop)
+    if store is not None:
+        _add_handlers_for_what_is_kept(application)
+        shop.keep(store, application.bot, limit=settings.follows)
     _add_handlers(application, settings)
     return application
 
@@ -89,6 +110,19 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_error_handler(errors.on_error)
 
 
+def _add_handlers_for_what_is_kept(application: App) -> None:
+    new = filters.UpdateType.MESSAGE
+    application.add_handler(CommandHandler("follow", following.on_follow, new))
+    application.add_handler(CommandHandler("following", following.on_following, new))
+    application.add_handler(CommandHandler("settings", preferences.on_settings, new))
+    application.add_handler(CommandHandler("privacy", privacy.on_privacy, new))
+    application.add_handler(CommandHandler("forget", privacy.on_forget, new))
+    application.add_handler(CallbackQueryHandler(following.on_offer, following.PATTERN))
+    application.add_handler(CallbackQueryHandler(following.on_end, following.END_PATTERN))
+    application.add_handler(CallbackQueryHandler(preferences.on_setting, preferences.PATTERN))
+    application.add_handler(CallbackQueryHandler(privacy.on_decision, privacy.PATTERN))
+
+
 def run(settings: Settings) -> int:
     """Run the bot until it is told to stop; returns the exit code, 0 where it stopped as told."""
     if settings.token is None:
@@ -104,11 +138,18 @@ def run(settings: Settings) -> int:
     if not len(live.current):
         return _end("No usable article was found; `dateline check` says what is wrong with them.", 2)
     try:
-        return asyncio.run(_serve(build(settings, live, reranker=reranker), settings))
+        return asyncio.run(_keep_and_serve(settings, live, reranker))
+    except StoreError as error:
+        return _end(str(error), 2)
     except InvalidToken:
         return _end("Telegram does not know this token; check DATELINE_TOKEN.", 1)
     except TelegramError as error:
         return _end(formatter.redact(f"Telegram refused: {error.message}"), 1)
+
+
+async def _keep_and_serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None) -> int:
+    async with await open_store(settings.store_url, keep_texts=settings.keep_texts) as store:
+        return await _serve(build(settings, live, reranker=reranker, store=store), settings)
 
 
 def _end(sentence: str, code: int) -> int:
@@ -145,9 +186,10 @@ async def _serve(application: App, settings: Settings) -> int:
         # Telegram may make it wait for long, and readers should not.
         beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
         _log.info("answering as @%s from %d articles", application.bot.username, len(_live(application).current))
-        await stop.wait()
-        await application.updater.stop()
-        await application.stop()
+        async with _at_work(application):
+            await stop.wait()
+            await application.updater.stop()
+            await application.stop()
     finally:
         for task in beside:
             task.cancel()
@@ -160,6 +202,12 @@ async def _serve(application: App, settings: Settings) -> int:
 def _live(application: App) -> LiveLibrary:
     found: Services = application.bot_data["services"]
     return found.live
+
+
+def _at_work(application: App) -> contextlib.AbstractAsyncContextManager[None]:
+    """What goes on beside the answers, and ends before the connections do."""
+    found: Services = application.bot_data["services"]
+    return found.keeping.at_work() if found.keeping is not None else contextlib.nullcontext()
 
 
 async def _connected(application: App, stop: asyncio.Event) -> bool:

@@ -12,7 +12,9 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
+from bot.keeping import Keeping
 from bot.localization.choices import ChosenInMemory, LanguageChoices
+from bot.preferences import DEFAULTS
 from bot.settings import Settings
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
@@ -20,6 +22,7 @@ from knowledge.library import Library, LiveLibrary
 from knowledge.retrieval import ranking
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
+from knowledge.store import Preferences, Store
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
@@ -34,7 +37,7 @@ def utc_now() -> datetime:
 
 @dataclass
 class Services:
-    """One for the whole bot, in `bot_data`."""
+    """One for the whole bot, in `bot_data`; without `keeping`, in the terminal, nothing is kept of anybody."""
 
     live: LiveLibrary
     clock: Clock = utc_now
@@ -43,6 +46,21 @@ class Services:
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
     languages: LanguageChoices = field(default_factory=ChosenInMemory)
+    keeping: Keeping | None = None
+
+    def keep(self, store: Store, bot: ExtBot[Any], *, limit: int) -> None:
+        """Keep in `store` what users leave behind; a user may follow `limit` things at once."""
+        self.keeping = Keeping.of(
+            store,
+            bot,
+            self.live,
+            clock=self.clock,
+            threshold=self.threshold,
+            limit=limit,
+            forget=self.forget_chat,
+            move=self.move_chat,
+        )
+        self.languages = self.keeping.preferences
 
     @property
     def answers_from(self) -> float:
@@ -57,6 +75,7 @@ class Services:
         threshold: float | None = None,
         partial: bool = False,
         about: str | None = None,
+        limit: int = DEFAULTS.quotes,
     ) -> Answer | NoAnswer:
         """Ask `library` (the running one by default), off the loop: a slow question holds nobody else up."""
         return await asyncio.to_thread(
@@ -68,7 +87,30 @@ class Services:
             partial=partial,
             reranker=self.reranker,
             about=about,
+            limit=limit,
         )
+
+    async def preferences_of(self, chat_id: int) -> Preferences:
+        """Return what holds in a chat."""
+        return DEFAULTS if self.keeping is None else await self.keeping.preferences.of(chat_id)
+
+    async def forget_chat(self, chat_id: int) -> None:
+        """Keep nothing of a chat: the bot was removed or blocked, or the chat is gone; a private one is its user's."""
+        self.exchanges.forget_chat(chat_id)
+        if self.keeping is not None:
+            await self.keeping.store.forgetting.forget_chat(chat_id)
+            self.keeping.preferences.forget(chat_id)
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has become the supergroup `new`, where its settings and what is followed in it still hold.
+
+        Its exchanges go by the ids of messages, which begin anew there.
+        """
+        self.exchanges.forget_chat(old)
+        if self.keeping is not None:
+            await self.keeping.store.forgetting.migrate_chat(old, new)
+            self.keeping.preferences.forget(old)
+            self.keeping.preferences.forget(new)
 
 
 def load_reranker(settings: Settings) -> Reranker | None:

@@ -64,10 +64,29 @@ class Settings(BaseSettings):
         pattern="^[0-9a-fA-F]{64}$",
         description="What `cat model.onnx tokenizer.json | sha256sum` says there; no other model is loaded.",
     )
+    state: Path = Field(
+        Path("state"),
+        description="The folder for what users leave behind: settings, what they follow, feedback. It is made where it "
+        "is not there.",
+    )
+    store: SecretStr | None = Field(
+        None, description="A PostgreSQL URL to keep it in instead: postgresql://user:password@host/database."
+    )
+    keep_texts: bool = Field(
+        False, description="Whether questions are kept in their askers' words, with feedback and where none answers."
+    )
+    follows: int = Field(20, ge=1, description="How much one person may follow at once.")
     heartbeat: Path | None = Field(
         None, description="A file that is touched every few seconds while the bot lives, for a health check."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What goes into the log.")
+
+    @property
+    def store_url(self) -> str:
+        """The database that the store is kept in."""
+        if self.store is not None:
+            return self.store.get_secret_value()
+        return f"sqlite:///{(self.state / 'dateline.db').absolute()}"
 
     @field_validator("admins", mode="before")
     @classmethod

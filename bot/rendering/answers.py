@@ -19,10 +19,13 @@ PLAIN = "plain"
 MAX_UNCOVERED = 3
 
 
-def render(answer: Answer | NoAnswer, *, now: datetime, understood: str = "", say: Phrases = ENGLISH) -> Rendered:
+def render(
+    answer: Answer | NoAnswer, *, now: datetime, understood: str = "", context: bool = True, say: Phrases = ENGLISH
+) -> Rendered:
     """An answer, or why there is none, with a button for the text around each quote.
 
     `understood` is the question that a follow-up was taken for; it is said, with a button that takes it back.
+    Without `context` what stands around the quotes is not offered.
     """
     taken = [tag("i", say.phrase("Understood as: {question}", question=named(understood, 300)))] if understood else []
     back: tuple[Button, ...] = ((say.pgettext("button", "Not what I meant"), PLAIN),) if understood else ()
@@ -31,11 +34,11 @@ def render(answer: Answer | NoAnswer, *, now: datetime, understood: str = "", sa
     blocks = [block for one in answer.quotes for block in quote_blocks(one, now, say, asked_in=answer.trace.language)]
     corrected = join(_corrected(word, readings[0][0], say) for word, readings in _read_as(answer))
     several = len(answer.quotes) > 1
-    buttons = tuple(
+    around = tuple(
         (context_label(say, number if several else 0), f"ctx:{quote_key(quote)}")
         for number, quote in enumerate(answer.quotes, 1)
     )
-    return Rendered.of([*taken, *([corrected] if corrected else []), *blocks], (*buttons, *back))
+    return Rendered.of([*taken, *([corrected] if corrected else []), *blocks], (*(around if context else ()), *back))
 
 
 def _no_answer(answer: NoAnswer, say: Phrases) -> Markup:
