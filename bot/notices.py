@@ -25,7 +25,6 @@ from bot.preferences import KeptPreferences
 from bot.rendering.following import render_notice
 from bot.rendering.messages import Rendered
 from knowledge import following
-from knowledge.answering import reported
 from knowledge.library import LiveLibrary
 from knowledge.store import Delivery, Preferences, Store, StoreError
 
@@ -135,11 +134,11 @@ class Outbox:
         library, follow = self._live.current, delivery.follow
         found = [following.find(library, q.article_id, q.sentence, q.text, now=now) for q in delivery.quotes]
         there = [place for place in found if place is not None]
-        quotes = [reported(library, story, index, now=now) for story, index in there[: preferences.quotes]]
-        if not quotes:
+        if not there:
             return None
+        quotes, more = following.gathered(library, there, now=now, most=preferences.quotes)
         say = for_language(preferences.language or follow.language)
-        return render_notice(follow, quotes, more=len(there) - len(quotes), now=now, say=say)
+        return render_notice(follow, quotes, more=more, now=now, say=say)
 
     async def _send(self, delivery: Delivery, rendered: Rendered) -> None:
         follow, notices = delivery.follow, self._store.notices

@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering import Answer, ask
+from knowledge.answering import Answer, Quote, ask, quote, reported
 from knowledge.article import day
 from knowledge.conversation import naming
 from knowledge.library import Library, Story
@@ -105,6 +105,32 @@ def find(library: Library, article_id: str, index: int, text: str, *, now: datet
         return None
     near = sorted((one for one in story.bare if one.text == text), key=lambda one: abs(one.index - index))
     return (story, near[0].index) if near and near[0].quotable else None
+
+
+def gathered(library: Library, found: Sequence[Place], *, now: datetime, most: int) -> tuple[tuple[Quote, ...], int]:
+    """Return the first `most` quotes for what was `found`, in order, and how many sentences of it are in none of them.
+
+    A sentence that another one brings along, since that leans on it, is not quoted by itself as well.
+    """
+    kept: list[Quote] = []
+    for story, index in found:
+        if _has(kept, story.article.id, index):
+            continue
+        one = quote(story, index)
+        longer = [*(other for other in kept if not _has([one], other.article.id, other.sentence.index)), one]
+        if len(longer) > most:
+            break
+        kept = longer
+    more = sum(not _has(kept, story.article.id, index) for story, index in found)
+    return tuple(reported(library, library.stories[q.article.id], q.sentence.index, now=now) for q in kept), more
+
+
+def _has(quotes: Sequence[Quote], article_id: str, index: int) -> bool:
+    """Whether a sentence stands in one of `quotes`, as the one that is quoted or as one that it leans on."""
+    return any(
+        one.article.id == article_id and index in {one.sentence.index, *(before.index for before in one.leaning)}
+        for one in quotes
+    )
 
 
 def next_release(library: Library, *, now: datetime) -> datetime | None:

@@ -140,3 +140,15 @@ def test_an_empty_library_finds_nothing():
     shown = Library.of([], now=NOW)
     for kind in Kind:
         assert following.places(kind, "Olof Lind", shown, now=NOW) == ()
+
+
+def test_a_sentence_that_another_one_brings_along_is_not_quoted_by_itself():
+    shown = library(story(), LATER)
+    found = following.places(Kind.PERSON, "Lind", shown, now=NOW)
+    quotes, more = following.gathered(shown, found, now=NOW, most=1)
+    assert [" ".join(one.passage.split()) for one in quotes] == [" ".join(SPOKEN)]
+    assert more == len(found) - 2
+    quotes, more = following.gathered(shown, found, now=NOW, most=10)
+    assert more == 0
+    assert all(any(text in one.passage for one in quotes) for text in texts(found))
+    assert following.gathered(shown, (), now=NOW, most=3) == ((), 0)

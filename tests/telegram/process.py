@@ -7,6 +7,8 @@ import signal
 import sys
 from pathlib import Path
 
+from tests.telegram.strictness import Refusal
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -77,6 +79,12 @@ class BotProcess:
         """Stop it as an operator's system does; the exit status."""
         self._process.send_signal(signal.SIGTERM)
         return await self.ends(within)
+
+    async def kill(self):
+        """End it as a power cut does."""
+        self._process.kill()
+        await self._process.wait()
+        self._server.updates.end_poll(Refusal("terminated: nobody waits any more", 409))
 
     @property
     def output(self):
