@@ -30,13 +30,14 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import logs, services
+from bot import keeping, logs, services
 from bot.handlers import admin, browsing, errors, help, inline, questions, quotes  # noqa: A004 - a module of ours
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
+from knowledge.store import StoreError
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -128,10 +129,11 @@ def run(settings: Settings) -> int:
     """Run the bot until it is told to stop; returns the exit code, 0 where it stopped as told."""
     if settings.token is None:
         return _end("DATELINE_TOKEN is not set: give the token that @BotFather gave you, or use `dateline chat`.", 2)
-    formatter = logs.configure(settings.log_level, secrets=[settings.token.get_secret_value()])
     try:
+        secrets = [settings.token.get_secret_value(), *keeping.secrets(settings)]
+        formatter = logs.configure(settings.log_level, secrets=secrets)
         reranker = services.load_reranker(settings)
-    except ModelError as error:
+    except (ModelError, StoreError) as error:
         return _end(str(error), 2)
     live = LiveLibrary(settings.articles, now=utc_now())
     for fault in live.current.faults:
@@ -152,7 +154,17 @@ def _end(sentence: str, code: int) -> int:
 
 
 async def _serve(application: App, settings: Settings) -> int:
-    """Poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+    """Open the store, and poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+    try:
+        store = await keeping.open_for(settings)
+    except StoreError as error:
+        return _end(str(error), 2)
+    async with store:
+        services.installed(application.bot_data).store = store
+        return await _poll(application, settings)
+
+
+async def _poll(application: App, settings: Settings) -> int:
     stop = asyncio.Event()
     outcome = 0
     loop = asyncio.get_running_loop()
@@ -178,7 +190,11 @@ async def _serve(application: App, settings: Settings) -> int:
         await application.updater.start_polling(
             allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
         )
-        _log.info("answering as @%s from %d articles", application.bot.username, len(_live(application).current))
+        _log.info(
+            "answering as @%s from %d articles",
+            application.bot.username,
+            len(services.installed(application.bot_data).live.current),
+        )
         await stop.wait()
         await application.updater.stop()
         await application.stop()
@@ -189,11 +205,6 @@ async def _serve(application: App, settings: Settings) -> int:
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)
     return 0
-
-
-def _live(application: App) -> LiveLibrary:
-    found: Services = application.bot_data["services"]
-    return found.live
 
 
 async def _connected(application: App, stop: asyncio.Event) -> bool:

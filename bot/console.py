@@ -19,7 +19,7 @@ from rich.console import Console
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
-from bot import logs
+from bot import logs, services
 from bot.application import App, build
 from bot.services import Clock, load_reranker, utc_now
 from bot.settings import Settings
@@ -169,6 +169,7 @@ async def _talk(
             _show(console, await session.says(line))
     finally:
         await application.shutdown()
+        await services.installed(application.bot_data).store.close()
 
 
 def _greet(console: Console, live: LiveLibrary, clock: Clock) -> None:

@@ -19,6 +19,7 @@ from knowledge.library import Library, LiveLibrary
 from knowledge.retrieval import ranking
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
+from knowledge.store import Store, memory_store
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
@@ -41,6 +42,8 @@ class Services:
     reranker: Reranker | None = None
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
+    store: Store = field(default_factory=memory_store)
+    """In memory until `run` puts the lasting one in its place."""
 
     @property
     def answers_from(self) -> float:
@@ -88,8 +91,13 @@ def install(bot_data: dict[Any, Any], services: Services) -> None:
     bot_data[_KEY] = services
 
 
-def of(context: Context) -> Services:
-    """Return the services of the running bot."""
-    services = context.bot_data[_KEY]
+def installed(bot_data: dict[Any, Any]) -> Services:
+    """Return what `install` has put there."""
+    services = bot_data[_KEY]
     assert isinstance(services, Services)  # noqa: S101 - put there by `install` before any update
     return services
+
+
+def of(context: Context) -> Services:
+    """Return the services of the running bot."""
+    return installed(context.bot_data)
