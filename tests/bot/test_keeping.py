@@ -7,17 +7,19 @@ from datetime import timedelta
 import pytest
 from typer.testing import CliRunner
 
+from benchmarks.question_sets import own
 from bot import keeping, logs
 from bot.__main__ import app
 from bot.services import Services
 from bot.settings import Settings
+from knowledge.answering import quote
 from knowledge.library import LiveLibrary
 from knowledge.store import Quoted, StoreError
-from tests.articles import MILL, NOW, write
+from tests.articles import NOW, story, write
 
 PASSWORD = "planted-password"
 URL = f"postgresql://dateline:{PASSWORD}@db.example/news"
-ROOF = Quoted("harrow-mill", 1, MILL.split("\n\n")[1].split(". ")[0] + ".")
+ROOF = Quoted.of(quote(story(), 1))
 
 
 @pytest.fixture
@@ -87,6 +89,17 @@ def test_feedback_becomes_a_file_that_eval_and_calibrate_read(command, signs, tm
         "No question must be refused"
         in command("calibrate", "--articles", "mill.json", "--questions", "own.jsonl").stderr
     )
+
+
+def test_feedback_becomes_rows_to_train_on(command, signs, tmp_path):
+    write(tmp_path)
+    signs("Could the roof of the mill be saved?", "could the ROOF of the mill be saved?", "Why was the roof lost?")
+    assert command("export", "own.jsonl").exit_code == 0
+    collection = own([tmp_path / "mill.json"], [tmp_path / "own.jsonl"], now=NOW)
+    rows = list(collection.rows(lambda quoted, answers: quoted in answers))
+    assert [(row.set, row.group, row.answerable, row.trusted) for row in rows] == [("own", "2026-W48", True, True)] * 2
+    assert all(row.right.sum() == 1 for row in rows)
+    assert [row.texts[row.right.argmax()] for row in rows] == [ROOF.text] * 2
 
 
 def test_what_is_left_out_is_said(command, signs):
