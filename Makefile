@@ -50,8 +50,8 @@ bench: $(VENV)/.bench ## measure `ask` beside its peers, and on our own question
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.questions
 
-train: $(VENV)/.bench ## fit the ranker's weights (EVAL=FOLDER, WRITE=--write)
-	$(BIN)/python -m benchmarks.train --eval $(EVAL) $(WRITE)
+train: $(VENV)/.bench ## fit the ranker's weights (EVAL=FOLDER, OWN=QUESTIONS, ARTICLES=PATH, WRITE=--write)
+	$(BIN)/python -m benchmarks.train --eval $(EVAL) $(if $(OWN),--own $(OWN) --articles $(ARTICLES)) $(WRITE)
 
 quality: $(VENV)/.bench ## how often the right sentence comes first, beside its peers (EVAL=FOLDER)
 	$(BIN)/python -m benchmarks.quality --eval $(EVAL)

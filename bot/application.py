@@ -24,7 +24,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import introduction, logs, services
+from bot import introduction, keeping, logs, services
 from bot.handlers import (
     admin,
     browsing,
@@ -43,7 +43,7 @@ from bot.settings import Settings
 from knowledge.library import LiveLibrary
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
-from knowledge.store import Store, StoreError, open_store
+from knowledge.store import Store, StoreError
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -80,8 +80,9 @@ def build(
     shop = Services(live, clock, settings.threshold, reranker)
     services.install(application.bot_data, shop)
     if store is not None:
+        shop.store = store
+        shop.keep(application.bot, limit=settings.follows)
         _add_handlers_for_what_is_kept(application)
-        shop.keep(store, application.bot, limit=settings.follows)
     _add_handlers(application, settings)
     return application
 
@@ -127,10 +128,11 @@ def run(settings: Settings) -> int:
     """Run the bot until it is told to stop; returns the exit code, 0 where it stopped as told."""
     if settings.token is None:
         return _end("DATELINE_TOKEN is not set: give the token that @BotFather gave you, or use `dateline chat`.", 2)
-    formatter = logs.configure(settings.log_level, secrets=[settings.token.get_secret_value()])
     try:
+        secrets = [settings.token.get_secret_value(), *keeping.secrets(settings)]
+        formatter = logs.configure(settings.log_level, secrets=secrets)
         reranker = services.load_reranker(settings)
-    except ModelError as error:
+    except (ModelError, StoreError) as error:
         return _end(str(error), 2)
     live = LiveLibrary(settings.articles, now=utc_now())
     for fault in live.current.faults:
@@ -138,18 +140,11 @@ def run(settings: Settings) -> int:
     if not len(live.current):
         return _end("No usable article was found; `dateline check` says what is wrong with them.", 2)
     try:
-        return asyncio.run(_keep_and_serve(settings, live, reranker))
-    except StoreError as error:
-        return _end(str(error), 2)
+        return asyncio.run(_serve(settings, live, reranker))
     except InvalidToken:
         return _end("Telegram does not know this token; check DATELINE_TOKEN.", 1)
     except TelegramError as error:
         return _end(formatter.redact(f"Telegram refused: {error.message}"), 1)
-
-
-async def _keep_and_serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None) -> int:
-    async with await open_store(settings.store_url, keep_texts=settings.keep_texts) as store:
-        return await _serve(build(settings, live, reranker=reranker, store=store), settings)
 
 
 def _end(sentence: str, code: int) -> int:
@@ -157,8 +152,18 @@ def _end(sentence: str, code: int) -> int:
     return code
 
 
-async def _serve(application: App, settings: Settings) -> int:
-    """Poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None) -> int:
+    """Open the store, and poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+    try:
+        store = await keeping.open_for(settings)
+    except StoreError as error:
+        return _end(str(error), 2)
+    async with store:
+        return await _poll(build(settings, live, reranker=reranker, store=store), settings)
+
+
+async def _poll(application: App, settings: Settings) -> int:
+    shop = services.installed(application.bot_data)
     stop = asyncio.Event()
     outcome = 0
     loop = asyncio.get_running_loop()
@@ -185,8 +190,8 @@ async def _serve(application: App, settings: Settings) -> int:
         )
         # Telegram may make it wait for long, and readers should not.
         beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
-        _log.info("answering as @%s from %d articles", application.bot.username, len(_live(application).current))
-        async with _at_work(application):
+        _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
+        async with shop.at_work():
             await stop.wait()
             await application.updater.stop()
             await application.stop()
@@ -197,17 +202,6 @@ async def _serve(application: App, settings: Settings) -> int:
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)
     return 0
-
-
-def _live(application: App) -> LiveLibrary:
-    found: Services = application.bot_data["services"]
-    return found.live
-
-
-def _at_work(application: App) -> contextlib.AbstractAsyncContextManager[None]:
-    """What goes on beside the answers, and ends before the connections do."""
-    found: Services = application.bot_data["services"]
-    return found.keeping.at_work() if found.keeping is not None else contextlib.nullcontext()
 
 
 async def _connected(application: App, stop: asyncio.Event) -> bool:

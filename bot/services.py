@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
-from bot.keeping import Keeping
+from bot.kept import Keeping
 from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.preferences import DEFAULTS
 from bot.settings import Settings
@@ -22,7 +23,7 @@ from knowledge.library import Library, LiveLibrary
 from knowledge.retrieval import ranking
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
-from knowledge.store import Preferences, Store
+from knowledge.store import Preferences, Store, memory_store
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
@@ -46,12 +47,14 @@ class Services:
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
     languages: LanguageChoices = field(default_factory=ChosenInMemory)
+    store: Store = field(default_factory=memory_store)
+    """In memory, unless it is given."""
     keeping: Keeping | None = None
 
-    def keep(self, store: Store, bot: ExtBot[Any], *, limit: int) -> None:
-        """Keep in `store` what users leave behind; a user may follow `limit` things at once."""
+    def keep(self, bot: ExtBot[Any], *, limit: int) -> None:
+        """Offer what needs a lasting store; a user may follow `limit` things at once."""
         self.keeping = Keeping.of(
-            store,
+            self.store,
             bot,
             self.live,
             clock=self.clock,
@@ -61,6 +64,10 @@ class Services:
             move=self.move_chat,
         )
         self.languages = self.keeping.preferences
+
+    def at_work(self) -> contextlib.AbstractAsyncContextManager[None]:
+        """What goes on beside the answers."""
+        return contextlib.nullcontext() if self.keeping is None else self.keeping.at_work()
 
     @property
     def answers_from(self) -> float:
@@ -132,8 +139,13 @@ def install(bot_data: dict[Any, Any], services: Services) -> None:
     bot_data[_KEY] = services
 
 
-def of(context: Context) -> Services:
-    """Return the services of the running bot."""
-    services = context.bot_data[_KEY]
+def installed(bot_data: dict[Any, Any]) -> Services:
+    """Return what `install` has put there."""
+    services = bot_data[_KEY]
     assert isinstance(services, Services)  # noqa: S101 - put there by `install` before any update
     return services
+
+
+def of(context: Context) -> Services:
+    """Return the services of the running bot."""
+    return installed(context.bot_data)

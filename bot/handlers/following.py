@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 
 from bot import markup, replies, services
-from bot.keeping import Keeping
+from bot.kept import Keeping
 from bot.localization import readers
 from bot.localization.phrases import Phrases
 from bot.permissions import asker_of, may_set

@@ -36,6 +36,11 @@ def parsed(url: str) -> URL:
     return found
 
 
+def in_file(path: Path) -> URL:
+    """Return the URL of a SQLite file."""
+    return URL.create(_KINDS["sqlite"], database=str(path))
+
+
 def in_memory(url: URL) -> bool:
     """Whether the database is gone when it is closed."""
     return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}

@@ -84,6 +84,10 @@ metadata = MetaData(
 _ROW_ID = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only in an INTEGER
 
 
+_NEVER_AGAIN: dict[str, Any] = {"sqlite_autoincrement": True}
+"""SQLite gives an erased row's id to the next one; a button or a delivery that still has it would mean another's."""
+
+
 def _id() -> Column[int]:
     return Column("id", _ROW_ID, primary_key=True)
 
@@ -108,6 +112,7 @@ ratings = Table(
     Column("question", Words),
     Column("rated", Moment, nullable=False),
     UniqueConstraint("user_id", "quote"),
+    **_NEVER_AGAIN,
 )
 
 choices = Table(
@@ -118,6 +123,7 @@ choices = Table(
     *_quoted(),
     Column("question", Words),
     Column("chosen", Moment, nullable=False),
+    **_NEVER_AGAIN,
 )
 
 follows = Table(
@@ -136,6 +142,7 @@ follows = Table(
     Column("ended", Moment),
     CheckConstraint("kind IN ('question', 'person', 'topic')", name="kind"),
     UniqueConstraint("user_id", "chat_id", "kind", "same"),
+    **_NEVER_AGAIN,
 )
 
 notices = Table(
@@ -151,6 +158,7 @@ notices = Table(
     CheckConstraint("state IN ('pending', 'sending', 'sent', 'unsure', 'seen')", name="state"),
     UniqueConstraint("follow_id", "quote"),
     Index(None, "state", "due"),
+    **_NEVER_AGAIN,
 )
 
 preferences = Table(
@@ -206,4 +214,5 @@ audit = Table(
     Column("action", Words, nullable=False),
     Column("target", Words, nullable=False),
     Column("done", Moment, nullable=False),
+    **_NEVER_AGAIN,
 )

@@ -77,7 +77,9 @@ async def test_two_can_open_an_empty_store_at_once(lasting_url):
 
 async def test_sqlite_writes_ahead_waits_and_minds_foreign_keys(tmp_path):
     async with await open_store(f"sqlite:///{tmp_path / 'dateline.db'}") as store, store.database.reading() as one:
-        found = {name: await one.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "busy_timeout", "foreign_keys")}
+        found = {
+            name: await one.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "busy_timeout", "foreign_keys")
+        }
     assert found == {"journal_mode": "wal", "busy_timeout": 10_000, "foreign_keys": 1}
 
 
@@ -94,10 +96,13 @@ async def test_writers_in_great_number_all_get_through(store):
 
 
 async def test_a_failure_inside_a_transaction_undoes_all_of_it(store):
-    with pytest.raises(StoreError):
+    async def twice():
         async with store.database.writing() as connection:
             await connection.execute(text("INSERT INTO preferences (chat_id, quotes) VALUES (7, 9)"))
             await connection.execute(text("INSERT INTO nothing VALUES (1)"))
+
+    with pytest.raises(StoreError):
+        await twice()
     assert (await store.preferences.of(7)).quotes == 3
 
 
@@ -131,7 +136,9 @@ async def test_a_store_that_cannot_be_written(tmp_path):
     path = tmp_path / "dateline.db"
     async with await open_store(f"sqlite:///{path}"):
         pass
-    with pytest.raises(StoreError, match="cannot be written: make its folder writable for the bot, or set DATELINE_STATE"):
+    with pytest.raises(
+        StoreError, match="cannot be written: make its folder writable for the bot, or set DATELINE_STATE"
+    ):
         await open_store(f"sqlite:///file:{path}?mode=ro&uri=true")
 
 
@@ -205,7 +212,10 @@ async def test_a_url_that_cannot_be_used_is_not_repeated(url):
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("postgresql://reader:planted-password@127.0.0.1:1/news", r"cannot be reached .*127\.0\.0\.1.*Start the server"),
+        (
+            "postgresql://reader:planted-password@127.0.0.1:1/news",
+            r"cannot be reached .*127\.0\.0\.1.*Start the server",
+        ),
         ("postgres://reader:planted-password@/news?host=/nowhere", r"cannot be reached .*/nowhere.*Start the server"),
     ],
 )
@@ -251,7 +261,8 @@ def test_the_migrations_are_in_the_wheel(tmp_path):
     zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
     script = (
         "import asyncio, knowledge.store as s; print(s.__file__)\n"
-        "async def main():\n    async with await s.open_store('sqlite:///new.db') as store: print(await store.audit.latest())\n"
+        "async def main():\n"
+        "    async with await s.open_store('sqlite:///new.db') as store: print(await store.audit.latest())\n"
         "asyncio.run(main())"
     )
     done = subprocess.run(

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("target", sa.Text(), nullable=False),
         sa.Column("done", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sqlite_autoincrement=True,
     )
 
 
@@ -62,6 +63,7 @@ def _feedback() -> None:
         sa.Column("rated", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_ratings"),
         sa.UniqueConstraint("user_id", "quote", name="uq_ratings_user_id_quote"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "choices",
@@ -71,6 +73,7 @@ def _feedback() -> None:
         sa.Column("question", sa.Text()),
         sa.Column("chosen", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_choices"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_choices_user_id", "choices", ["user_id"])
 
@@ -92,6 +95,7 @@ def _follows() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_follows"),
         sa.CheckConstraint("kind IN ('question', 'person', 'topic')", name=op.f("ck_follows_kind")),
         sa.UniqueConstraint("user_id", "chat_id", "kind", "same", name="uq_follows_user_id_chat_id_kind_same"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_follows_user_id", "follows", ["user_id"])
     op.create_index("ix_follows_chat_id", "follows", ["chat_id"])
@@ -108,6 +112,7 @@ def _follows() -> None:
         sa.ForeignKeyConstraint(["follow_id"], ["follows.id"], name="fk_notices_follow_id", ondelete="CASCADE"),
         sa.CheckConstraint("state IN ('pending', 'sending', 'sent', 'unsure', 'seen')", name=op.f("ck_notices_state")),
         sa.UniqueConstraint("follow_id", "quote", name="uq_notices_follow_id_quote"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_notices_state_due", "notices", ["state", "due"])
 
