@@ -64,7 +64,7 @@ async def on_offer(update: Update, context: Context) -> None:
         return
     await query.answer(say.gettext("I'll tell you here when an article answers it."), show_alert=True)
     if message.chat.type == ChatType.PRIVATE:  # in a group others may want to be told, too
-        await _put_in_place_of(OFFER, *ending(follow.id, say), message)
+        await _put_in_place_of(OFFER, *ending(follow.id, say=say), message)
     if new:  # the articles may have changed since they did not answer
         await shop.keeping.watch.ask_one(follow.id, shop.live.current)
 

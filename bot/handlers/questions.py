@@ -114,7 +114,7 @@ def _rendered(found: Answer | NoAnswer, understood: str, wanted: Preferences, sh
     """What is said, as the reader has set it; a refusal of a question that has words can be followed."""
     rendered = render(found, now=shop.clock(), understood=understood, context=wanted.context, say=say)
     follows = shop.keeping is not None and isinstance(found, NoAnswer) and bool(found.trace.terms)
-    return offering(rendered, say) if follows else rendered
+    return offering(rendered, say=say) if follows else rendered
 
 
 def _turn_before(message: Message, shop: Services) -> Turn | None:

@@ -21,10 +21,10 @@ END = "unfollow:"
 END_LISTED = "unlist:"
 """The same in the list, which is shown anew then."""
 LISTED = 50
-_LABEL = 40
+_LABEL = 26
 
 
-def offering(refusal: Rendered, say: Phrases = ENGLISH) -> Rendered:
+def offering(refusal: Rendered, *, say: Phrases = ENGLISH) -> Rendered:
     """Return `refusal` with a button that follows its question."""
     return replace(refusal, buttons=(*refusal.buttons, offer(say)))
 

@@ -16,15 +16,20 @@ from pydantic import ValidationError
 import bot.handlers
 from bot.localization import catalogues
 from bot.localization.phrases import for_language
-from bot.rendering import answers, articles, languages, overview, quotes
+from bot.rendering import answers, articles, following, languages, overview, preferences, privacy, quotes
 from bot.rendering.answers import render
+from bot.rendering.following import offering, render_followed, render_following, render_notice
 from bot.rendering.languages import render_languages
 from bot.rendering.overview import render_about, render_diff, render_latest, render_status
+from bot.rendering.preferences import render_languages_page, render_quiet, render_settings, render_zones
+from bot.rendering.privacy import render_forget, render_forgotten, render_privacy
 from bot.rendering.quotes import inline_card, render_context, render_quote
 from knowledge.answering import Answer, Correction, NoAnswer, Trace, ask, quote
 from knowledge.files import Fault
+from knowledge.following import Suggestion
 from knowledge.library import Diff, Library, Story
 from knowledge.reading import split, stored_text
+from knowledge.store import Follow, Kept, Kind, Preferences
 from tests.articles import NOW, SEEDS, article, story
 from tests.telegram import judge
 
@@ -104,6 +109,28 @@ def replies(say):
     yield render_diff(Diff(kept=True), say=say)
     yield render_languages([], None, say=say)
     yield render_languages([], "1", group=True, say=say)
+    yield from about_what_is_kept(shown, say)
+
+
+def about_what_is_kept(shown, say):
+    follows = [Follow(n, 1, 1, None, kind, f"{n}", None, NOW, None) for n, kind in enumerate(Kind, 1)]
+    for follow in follows:
+        yield render_followed(follow, (Suggestion("1", "2"),), say=say)
+        yield render_notice(follow, (shown,), more=3, now=NOW, say=say)
+    yield offering(render_following([], say=say), say=say)
+    yield render_following(follows, say=say)
+    silent = Preferences(language="zh", quotes=1, context=False, notices=False, quiet_from=22, quiet_until=7)
+    for held in (Preferences(), silent):
+        yield render_settings(held, group=held is silent, say=say)
+        yield render_languages_page(held, [], group=held is silent, say=say)
+        yield render_quiet(held, now=NOW, say=say)
+        yield render_zones(held, now=NOW, say=say)
+    for kept in (Kept(0, 0, 0, 0, 0, 0), Kept(1, 2, 3, 4, 1, 6), None):
+        yield render_privacy(kept, keep_texts=kept is None, days=30, say=say)
+    yield render_forget(Kept(0, 0, 0, 0, 0, 0), say=say)
+    yield render_forget(Kept(1, 2, 3, 4, 1, 6), say=say)
+    yield render_forgotten(True, say=say)
+    yield render_forgotten(False, say=say)
 
 
 class Marked(gettext.NullTranslations):
@@ -126,7 +153,7 @@ def test_nothing_is_said_that_is_no_message():
     say = replace(for_language("zh"), _messages=Marked())
     for rendered in replies(say):
         for part in (text_of(rendered), *(label for label, _ in rendered.buttons)):
-            assert "⟦" in part
+            assert "⟦" in part or not regex.search(r"\p{L}", part.replace("UTC", "")), part  # an hour says itself
             assert not regex.search(r"\p{L}", _MARKED.sub("", part).replace("UTC", "")), part
 
 
@@ -205,7 +232,7 @@ def rendering():
     """What renders and takes a language, by name."""
     return {
         name
-        for module in (answers, articles, languages, overview, quotes)
+        for module in (answers, articles, following, languages, overview, preferences, privacy, quotes)
         for name, found in inspect.getmembers(module, inspect.isfunction)
         if "say" in inspect.signature(found).parameters
     }
