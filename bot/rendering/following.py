@@ -20,7 +20,7 @@ END = "unfollow:"
 """Of the button that ends a request; its id follows."""
 END_LISTED = "unlist:"
 """The same in the list, which is shown anew then."""
-LISTED = 50
+LISTED = 30
 _LABEL = 26
 
 
@@ -104,7 +104,7 @@ def render_following(follows: Sequence[Follow], *, say: Phrases = ENGLISH) -> Re
         )
         return Rendered.of([nothing])
     lines = [tag("b", say.phrase("You follow"))]
-    lines += [say.phrase("• {followed}", followed=named(one.text, 60)) for one in follows[:LISTED]]
+    lines += [say.phrase("• {followed}", followed=named(short(one.text, 110))) for one in follows[:LISTED]]
     buttons = tuple(
         # Translators: a button that ends what is followed, as in "Stop: Dmitry Peskov".
         (say.pgettext("button", "Stop: {followed}", followed=short(one.text, _LABEL)), f"{END_LISTED}{one.id}")

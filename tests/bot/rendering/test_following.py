@@ -54,3 +54,9 @@ def test_telegram_takes_whatever_is_followed(text, kind):
         assert judge.check(rendered.messages[0]).text
         assert len(rendered.buttons) <= 100
         assert all(len(data.encode()) <= 64 and label.strip() for label, data in rendered.buttons)
+
+
+def test_a_list_of_the_longest_requests_is_one_message():
+    rendered = render_following([replace(FOLLOW, text="𝒳 " * 500)] * 60)
+    assert len(rendered.messages) == 1
+    assert len(rendered.buttons) == 30
