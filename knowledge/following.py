@@ -48,19 +48,22 @@ class Suggestion:
 
 def kind_of(text: str, library: Library) -> Kind | None:
     """Return what `text` is as something to follow; None where it has no word to go by."""
+    text = " ".join(text.split())
     analysis = _analysed(text, library)
     if not analysis.terms:
         return None
     if text.rstrip().endswith(("?", "？", "؟")):
         return Kind.QUESTION
-    of_name = naming.kind_of(" ".join(text.split()), library, analysis.language)
-    return Kind.PERSON if of_name is naming.Kind.PERSON else Kind.TOPIC
+    named = naming.is_name(text.split()[-1], library, analysis.language)
+    is_person = named and naming.kind_of(text, library, analysis.language) is naming.Kind.PERSON
+    return Kind.PERSON if is_person else Kind.TOPIC
 
 
 def unknown(text: str, library: Library) -> tuple[Suggestion, ...]:
     """Return the words of `text` that no article has but that look like a slip of one that some article has."""
-    terms = [term for term in _analysed(text, library).terms if term.corrected]
-    return tuple(Suggestion(term.surface, term.readings[0].word) for term in terms)
+    found = [(term.surface, term.readings[0].word) for term in _analysed(text, library).terms if term.corrected]
+    is_name = library.index.vocabulary.is_name
+    return tuple(Suggestion(word, meant.title() if is_name(meant) else meant) for word, meant in found)
 
 
 def places(
@@ -72,19 +75,26 @@ def places(
     most: int = WATCHED,
     threshold: float | None = None,
 ) -> tuple[Place, ...]:
-    """Return the sentences that a request finds in `library`, as far as `now` allows.
+    """Return the first `most` sentences that a request finds in `library`, as far as `now` allows.
 
     For a question those that answer it, the best first; else those of the newest articles first.
     """
+    every = search(kind, text, library, now=now, threshold=threshold)
+    return tuple(islice((place for place in every if place is not None), most))
+
+
+def search(
+    kind: Kind, text: str, library: Library, *, now: datetime, threshold: float | None = None
+) -> Iterator[Place | None]:
+    """Yield what `places` returns, one by one; None where an article was read, and others may have their turn."""
     if kind is Kind.QUESTION:
-        found = ask(text, library, now=now, threshold=threshold, limit=min(most, ANSWERS))
+        found = ask(text, library, now=now, threshold=threshold, limit=ANSWERS)
         quotes = found.quotes if isinstance(found, Answer) else ()
-        return tuple((library.stories[one.article.id], one.sentence.index) for one in quotes)
+        yield from ((library.stories[one.article.id], one.sentence.index) for one in quotes)
+        return
     analysis = _analysed(text, library)
-    if not analysis.terms:
-        return ()
-    every = statements(text, analysis, library, now=now) if kind is Kind.PERSON else _naming(analysis, library, now)
-    return tuple(islice(every, most))
+    if analysis.terms:
+        yield from (_said_by if kind is Kind.PERSON else _naming)(text, analysis, library, now)
 
 
 def news(found: Iterable[Place], told: Collection[str]) -> tuple[Place, ...]:
@@ -139,13 +149,14 @@ def next_release(library: Library, *, now: datetime) -> datetime | None:
     return min((end for end in ends if end is not None and end > now), default=None)
 
 
-def statements(name: str, analysis: Analysis, library: Library, *, now: datetime) -> Iterator[Place]:
-    """Yield what somebody called `name` says, the newest articles first; `analysis` is of the name."""
+def _said_by(name: str, analysis: Analysis, library: Library, now: datetime) -> Iterator[Place | None]:
+    """What somebody called `name` says."""
     stories = _stories_with(name, analysis.terms, library)
     for story in _newest(stories, now):
         for sentence in story.sentences:
             if sentence.quotable and sentence.speaker is not None and _is_called(sentence.speaker.name, name):
                 yield story, sentence.index
+        yield None
 
 
 def _is_called(full: str, name: str) -> bool:
@@ -154,7 +165,7 @@ def _is_called(full: str, name: str) -> bool:
     return set(wanted) <= set(parts) and (len(wanted) > 1 or wanted[-1] == parts[-1])
 
 
-def _naming(analysis: Analysis, library: Library, now: datetime) -> Iterator[Place]:
+def _naming(_: str, analysis: Analysis, library: Library, now: datetime) -> Iterator[Place | None]:
     """The sentences that name a topic; of several words one has to stand there, the others may above the article."""
     tokens = library.index.tokens
     having = [_sentences_having(term, library) for term in analysis.terms]

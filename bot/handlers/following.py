@@ -43,7 +43,7 @@ async def on_follow(update: Update, context: Context) -> None:
     slips = () if kind is Kind.QUESTION else await asyncio.to_thread(following.unknown, text, library)
     await replies.reply(message, render_followed(follow, slips, say=say))
     if new:
-        await shop.keeping.watch.ask_one(follow.id, library)
+        shop.keeping.watch.soon(follow.id, library)
 
 
 async def on_offer(update: Update, context: Context) -> None:
@@ -66,7 +66,7 @@ async def on_offer(update: Update, context: Context) -> None:
     if message.chat.type == ChatType.PRIVATE:  # in a group others may want to be told, too
         await _put_in_place_of(OFFER, *ending(follow.id, say=say), message)
     if new:  # the articles may have changed since they did not answer
-        await shop.keeping.watch.ask_one(follow.id, shop.live.current)
+        shop.keeping.watch.soon(follow.id, shop.live.current)
 
 
 async def on_following(update: Update, context: Context) -> None:

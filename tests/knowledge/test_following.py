@@ -126,6 +126,8 @@ def test_a_sentence_that_moved_is_found_again_and_one_that_changed_is_not():
         ("Lind", Kind.PERSON),
         ("anna berg", Kind.PERSON),
         ("insurance", Kind.TOPIC),
+        ("mill", Kind.TOPIC),
+        ("old mill", Kind.TOPIC),
         ("Venezuela", Kind.TOPIC),
         ("Will the mill be rebuilt?", Kind.QUESTION),
         ("the", None),

@@ -84,6 +84,9 @@ class BotProcess:
         """End it as a power cut does."""
         self._process.kill()
         await self._process.wait()
+        self._hung_up()
+
+    def _hung_up(self):
         self._server.updates.end_poll(Refusal("terminated: nobody waits any more", 409))
 
     @property
@@ -100,6 +103,7 @@ class BotProcess:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
         await self._process.wait()
+        self._hung_up()
         await self._reading
         secret = self._server.token.partition(":")[2]
         assert secret not in self.output, "the token stands in the bot's output"
