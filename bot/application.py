@@ -25,7 +25,18 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot import introduction, logs, services
-from bot.handlers import admin, browsing, errors, help, inline, language, questions, quotes  # noqa: A004 - a module of ours
+from bot.handlers import (
+    admin,
+    articles,
+    browsing,
+    errors,
+    feedback,
+    help,  # noqa: A004 - a module of ours
+    inline,
+    language,
+    questions,
+    quotes,
+)
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
@@ -70,9 +81,11 @@ def _add_handlers(application: App, settings: Settings) -> None:
     asked = filters.UpdateType.MESSAGES  # new and edited ones
     # An empty set lets nobody in.
     admins = filters.User(user_id=sorted(settings.admins), allow_empty=False) & filters.ChatType.PRIVATE & new
+    application.add_handler(MessageHandler(filters.Regex(articles.LINK) & new, articles.on_link))
     application.add_handler(CommandHandler(["start", "help"], help.on_help, new))
     application.add_handler(CommandHandler("ask", questions.on_ask, asked))
     application.add_handler(CommandHandler("latest", browsing.on_latest, new))
+    application.add_handler(CommandHandler("article", articles.on_article, new))
     application.add_handler(CommandHandler("about", browsing.on_about, new))
     application.add_handler(CommandHandler("language", language.on_language, new))
     application.add_handler(CommandHandler("reload", admin.on_reload, admins))
@@ -82,6 +95,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND & asked, questions.on_text))
     application.add_handler(MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & new, help.on_other))
     application.add_handler(CallbackQueryHandler(quotes.on_button, quotes.PATTERN))
+    application.add_handler(CallbackQueryHandler(feedback.on_rating, feedback.PATTERN))
     application.add_handler(CallbackQueryHandler(questions.on_plain, questions.PATTERN))
     application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
     application.add_handler(CallbackQueryHandler(language.on_choice, language.PATTERN))

@@ -12,6 +12,7 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
+from bot.feedback import Feedback, FeedbackInMemory
 from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.settings import Settings
 from knowledge import sentence_model
@@ -42,6 +43,7 @@ class Services:
     reranker: Reranker | None = None
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
+    feedback: Feedback = field(default_factory=FeedbackInMemory)
     languages: LanguageChoices = field(default_factory=ChosenInMemory)
 
     @property

@@ -241,7 +241,7 @@ def _reasons(reading: _Reading) -> Iterator[Span]:
     for found in _REASON.finditer(reading.text):
         end = _CLAUSE_END.search(reading.text, found.end())
         assert end is not None  # noqa: S101 - the pattern takes the end of the text as well
-        yield found.start(), end.start()
+        yield found.start(), len(reading.text[: end.start()].rstrip())
 
 
 _FINDERS: Mapping[Asked, Callable[[_Reading], Iterator[Span]]] = {

@@ -101,7 +101,7 @@ async def _answer(update: Update, message: Message, question: str, context: Cont
             raise
         sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
     written = question if understood.follows else ""
-    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written))
+    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written, understood.about))
 
 
 def _turn_before(message: Message, shop: Services) -> Turn | None:
