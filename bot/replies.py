@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
-from bot.rendering import Button, Rendered
+from bot.rendering.messages import Button, Rendered
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

@@ -8,18 +8,15 @@ from datetime import datetime
 from functools import partial as part
 from itertools import islice, takewhile
 
-import numpy as np
-
-from knowledge.article import Article, moment
+from knowledge.article import Article
 from knowledge.library import Library, Story
+from knowledge.ordering import rank, talked_about_first
 from knowledge.reading.sentence import Sentence
 from knowledge.reports import Place, also_reported_by, once
 from knowledge.retrieval import ranking, words
 from knowledge.retrieval.analysis import Analysis, Term, analyse
-from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.completing import complete
 from knowledge.retrieval.engine import Engine
-from knowledge.retrieval.features import evidence, speaker_features
 from knowledge.retrieval.language import question_language
 from knowledge.retrieval.ranking import Ranked
 from knowledge.retrieval.semantic import Reranker
@@ -29,14 +26,8 @@ CONTEXT_SENTENCES = 2
 """How many sentences on either side of a quote its context shows."""
 NEAREST = 3
 """How many headlines a refusal offers."""
-SPEAKERS_READ = 24
-"""How many of the best sentences are read for their speakers."""
-_UNREAD = {"speaker": 0.0, "speaker_missing": 0.0}
-CLOSE = 0.35
+CLOSE = 0.7
 """How near to the best sentence's score (in the ranker's units) another must come to be quoted beside it."""
-
-_TALKED_ABOUT = ("coverage", "asked_here")
-"""What a sentence of the article that is talked about must have as much of as the best, to come before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +148,7 @@ def ask(
     if reranker is not None and not partial:
         ranked = reranker(question, ranked)
     if about is not None:
-        ranked = _talked_about_first(ranked, library, about)
+        ranked = talked_about_first(ranked, library, about)
     trace = Trace(
         language=language,
         terms=tuple(term.surface for term in analysis.terms),
@@ -175,70 +166,6 @@ def ask(
         nearest = tuple(engine.stories[one.candidate.story].article for one in near)
         return NoAnswer(question, nearest, lacking.nowhere, confidence, trace, lacking.apart)
     return Answer(question, _quotes(library, analysis, ranked, limit, now), confidence, trace)
-
-
-def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[Ranked], dict[str, float]]:
-    """Return the sentences that may answer, best first, and what speaks for answering at all.
-
-    Newer beats older on equal evidence.
-    """
-    engine = library.index
-    stories = engine.stories
-    candidates = [c for c in engine.candidates(analysis) if stories[c.story].article.quotable(now)]
-    if not candidates:
-        return [], {}
-    found = evidence(analysis, candidates, engine)
-    scored = ranking.scores(found, ranking.shipped().rank)
-    age = np.array([_age_key(stories[c.story]) for c in candidates])
-    story, index = np.array([(c.story, c.index) for c in candidates]).T
-    order = np.lexsort((index, story, -age, -np.round(scored, 9)))
-    kept = order[: ranking.KEPT].tolist()
-    decision = ranking.decision_features(found, kept, scored[kept].tolist())
-    ranked = [
-        Ranked(
-            candidates[row],
-            stories[candidates[row].story].bare[candidates[row].index],
-            found.of(row),
-            tuple(found.covered[row].tolist()),
-            float(scored[row]),
-        )
-        for row in kept
-    ]
-    if analysis.asked is Asked.STATEMENT and analysis.speakers:
-        ranked = _by_speaker(analysis, library, ranked)
-        decision |= {name: ranked[0].features[name] for name in ("speaker", "speaker_missing")}
-    return ranked, decision
-
-
-def _by_speaker(analysis: Analysis, library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Who asks for somebody's words wants sentences that are theirs; only the best are read, which takes a while."""
-    slopes = ranking.shipped().rank
-    read = []
-    for one in ranked[:SPEAKERS_READ]:
-        story = library.index.stories[one.candidate.story]
-        sentence = story.sentences[one.candidate.index]
-        found = speaker_features(analysis, sentence, words.language_code(story.article.language))
-        more = sum(slopes[name](value) for name, value in found.items() if name in slopes)
-        read.append(replace(one, sentence=sentence, features={**one.features, **found}, score=one.score + more))
-    read.sort(key=lambda one: -round(one.score, 9))
-    return [*read, *(replace(one, features={**one.features, **_UNREAD}) for one in ranked[SPEAKERS_READ:])]
-
-
-def _talked_about_first(ranked: Sequence[Ranked], library: Library, about: str) -> list[Ranked]:
-    """The best sentence of the article `about` first, where only its age or its place is behind the best of all's.
-
-    Whether anything answers was decided without it: that an article is talked about is no evidence.
-    """
-    stories = library.index.stories
-    first = next((one for one in ranked if stories[one.candidate.story].article.id == about), None)
-    if first is None or any(first.features[name] < ranked[0].features[name] for name in _TALKED_ABOUT):
-        return list(ranked)
-    return [first, *(one for one in ranked if one is not first)]
-
-
-def _age_key(story: Story) -> float:
-    published = story.article.published
-    return moment(published).timestamp() if published is not None else 0.0
 
 
 def _quotes(

@@ -19,7 +19,7 @@ from bot.commands.output import (
     threshold,
     utc_now,
 )
-from bot.rendering import render
+from bot.rendering.answers import render
 from bot.terminal import terminal_text
 from knowledge.answering import Answer, ask
 

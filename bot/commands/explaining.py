@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.commands.output import iso, load, stop, threshold, utc_now
-from bot.explanations import understood
+from bot.rendering.explanations import understood
 from bot.wording import plural
 from knowledge.answering import ask
 from knowledge.explaining import ExplainedSentence, Explanation, FeatureShare, explain, told

@@ -8,8 +8,9 @@ import logging
 from telegram import Update
 
 from bot import replies, services
-from bot.explanations import render_explanation
-from bot.rendering import Rendered, render_diff, render_status
+from bot.rendering.explanations import render_explanation
+from bot.rendering.messages import Rendered
+from bot.rendering.overview import render_diff, render_status
 from bot.services import Context
 from knowledge.explaining import explain
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot import replies, services
-from bot.rendering import PAGE, Rendered, render_about, render_latest
+from bot.rendering.messages import Rendered
+from bot.rendering.overview import PAGE, render_about, render_latest
 from bot.services import Context
 
 PATTERN = r"^latest:\d{1,6}$"

@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot import replies
-from bot.rendering import Rendered
+from bot.rendering.messages import Rendered
 from bot.services import Context
 
 _SORRY = Rendered(("Something went wrong on my side. Please ask again in a moment.",))

@@ -7,7 +7,7 @@ from telegram.constants import ChatType
 
 from bot import replies
 from bot.markup import text
-from bot.rendering import Rendered
+from bot.rendering.messages import Rendered
 from bot.services import Context
 
 _HELP = (

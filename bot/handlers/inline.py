@@ -15,7 +15,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot import services
-from bot.rendering import InlineCard, inline_card
+from bot.rendering.quotes import InlineCard, inline_card
 from bot.services import Context, Services
 from knowledge.answering import reported
 from knowledge.library import Library
@@ -25,7 +25,7 @@ RESULTS = 10
 CACHE_SECONDS = 10
 TYPING_SHARE = 0.5
 """While somebody types, half of the confidence is enough: they read the quote before they send it."""
-NEAR = 3.0
+NEAR = 6.0
 """How far behind the best (in the ranker's units) another sentence is still offered."""
 _ASK = InlineQueryResultsButton("Ask in the private chat", start_parameter="ask")
 

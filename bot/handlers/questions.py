@@ -10,7 +10,8 @@ from telegram.error import BadRequest
 
 from bot import replies, services
 from bot.exchanges import Exchange
-from bot.rendering import PLAIN, Rendered, render
+from bot.rendering.answers import PLAIN, render
+from bot.rendering.messages import Rendered
 from bot.services import Context, Services
 from knowledge.conversation.resolving import resolve
 from knowledge.conversation.turn import Turn

@@ -6,7 +6,7 @@ from telegram import Message, Update
 
 from bot import replies, services
 from bot.references import find_quote
-from bot.rendering import render_context, render_quote
+from bot.rendering.quotes import render_context, render_quote
 from bot.services import Context
 
 PATTERN = r"^(?:ctx|quote):"

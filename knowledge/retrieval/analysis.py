@@ -72,6 +72,11 @@ class Analysis:
         """What all terms weigh together."""
         return sum(term.weight for term in self.terms)
 
+    @property
+    def asks_who_says(self) -> bool:
+        """Whether the answer is whoever says something: a pronoun that can be read tells it too."""
+        return self.asked is Asked.PERSON and asking.asks_who_says(self.question)
+
 
 Complete = Callable[[Sequence[Term], str], Sequence[Reading]]
 """What the beginning of a word (folded) may become after the finished terms, likeliest first."""

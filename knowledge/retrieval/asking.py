@@ -96,6 +96,12 @@ _SAYING = regex.compile(
     rf"\b(?:{_SAY}|{_VIEW}|dijo|dice|opina|piensa|declaró|sagte?|meint|erklärte|dit|сказал\w*|заявил\w*)\b",
     regex.I,
 )
+_WHO_SAYS = regex.compile(
+    rf"\bwho (?:ha[sd] |have |is |was )?(?:{_SAY})\b|\bquién (?:ha )?(?:dijo|dice|dicho|declaró)\b"
+    r"|\bwer (?:sagte?|meinte?|erklärte?|hat\b.*\b(?:gesagt|erklärt))\b|\bqui (?:dit|a (?:dit|déclaré))\b"
+    r"|\bкто (?:сказал|заявил)\w*\b",
+    regex.I,
+)
 _FUTURE = regex.compile(r"\b(?:will|going to|shall|plans? to|expected to|due to|scheduled|upcoming|next)\b", regex.I)
 _REASONS = regex.compile(
     r"\b(?:because|due to|after|since|so that|in order to|as a result|reason|cause[ds]?|over|following|"
@@ -151,6 +157,11 @@ def saying(question: str) -> tuple[int, int] | None:
     """Return where the word stands that makes `question` ask for a statement ("say", "position"), or None."""
     found = _SAYING.search(question)
     return found.span() if found else None
+
+
+def asks_who_says(question: str) -> bool:
+    """Whether the question is who said something ("Who said that nobody was hurt?")."""
+    return bool(_WHO_SAYS.search(question))
 
 
 def asks_of_the_future(question: str) -> bool:

@@ -63,3 +63,18 @@ def test_the_future_is_asked_and_told():
     assert not asking.asks_of_the_future("When did the bridge open?")
     assert asking.speaks_of_the_future("It is expected to open on Monday.")
     assert not asking.speaks_of_the_future("It opened on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Who said that nobody was hurt?", True),
+        ("Who has denied it?", True),
+        ("Quién dijo eso?", True),
+        ("Кто заявил об этом?", True),
+        ("Who won the match?", False),
+        ("What did Berg say?", False),
+    ],
+)
+def test_who_says(question, asked):
+    assert asking.asks_who_says(question) is asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.markup import Markup, join, named, pack, tag, text
-from bot.rendering import Rendered
+from bot.rendering.messages import Rendered
 from bot.wording import plural
 from knowledge.explaining import ExplainedSentence, Explanation, FeatureShare, UnderstoodWord, told
 

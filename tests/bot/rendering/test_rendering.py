@@ -8,16 +8,9 @@ from pydantic import ValidationError
 
 from bot import markup
 from bot.references import find_quote, quote_key
-from bot.rendering import (
-    inline_card,
-    render,
-    render_about,
-    render_context,
-    render_diff,
-    render_latest,
-    render_quote,
-    render_status,
-)
+from bot.rendering.answers import render
+from bot.rendering.overview import render_about, render_diff, render_latest, render_status
+from bot.rendering.quotes import inline_card, render_context, render_quote
 from bot.wording import age_of, interval_in_words, when_in_words
 from knowledge.answering import Answer, NoAnswer, Trace, ask, quote
 from knowledge.files import Fault

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.explanations import MAX_CANDIDATES, render_explanation, understood
+from bot.rendering.explanations import MAX_CANDIDATES, render_explanation, understood
 from knowledge.answering import ask
 from knowledge.explaining import UnderstoodWord, explain
 from knowledge.library import Library
