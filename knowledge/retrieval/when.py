@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from functools import cache
 
@@ -26,7 +26,11 @@ SURE, LIKELY, NAME = 1.0, 0.6, 0.2
 """How sure a time is one: said with a preposition or from the day of asking; alone; before a noun, as a part of its
 name. Not measured: an order, from which only the first counts as meant for certain."""
 LATER = 7
-"""Days by which a report may come after what it reports, or a quiz after its week, and still be of that time."""
+"""Days by which a report may come after what it reports and still be of that time."""
+EARLIER = 4
+"""Days by which a report may come before a week or more that is asked of: weeks do not begin on Monday for everybody.
+Of the best 24 candidates of 271 news questions with "this week", .14 are right where the article is of the four days
+before it, .18 in it, .06 earlier."""
 _MOSTLY = 0.5
 """The share of a time named in a sentence that must lie in the time asked for: "in 2019" does not name February 4."""
 
@@ -86,17 +90,29 @@ class TimeAsked:
             return Agreement.UNKNOWN  # a longer time around it
         if published is None:
             return Agreement.OTHER if named else Agreement.UNKNOWN
-        since = 0 if self.any_year and self._reported(published) else self._days_after(published)
-        if not 0 <= since <= LATER:
-            return Agreement.OTHER
-        return Agreement.UNKNOWN if named else Agreement.REPORTED
+        if any(self.holds(_later(published, -days)) for days in range(LATER + 1)):
+            return Agreement.UNKNOWN if named else Agreement.REPORTED
+        just_before = (self.last - self.first).days >= EARLIER and self.holds(_later(published, EARLIER))
+        return Agreement.UNKNOWN if just_before else Agreement.OTHER
 
-    def _reported(self, published: date) -> bool:
-        return any(self.holds(published - timedelta(days=days)) for days in range(LATER + 1))
 
-    def _days_after(self, published: date) -> int:
-        """How many days `published` lies after it; 0 in it, -1 before it."""
-        return -1 if published < self.first else max(0, (published - self.last).days)
+UNDATED = {"time_named": 0.0, "time_reported": 0.0, "time_other": 0.0}
+"""The features of a sentence for a question that names no time."""
+
+
+def time_features(asked: Sequence[TimeAsked], named: Sequence[DateMention], published: date | None) -> dict[str, float]:
+    """Return how far a sentence is of one of the times `asked` (see `TimeAsked.agreement`), or of another than all."""
+    found = [(one.sure, one.agreement(named, published)) for one in asked]
+
+    def surest(wanted: Agreement) -> float:
+        return max((sure for sure, agreement in found if agreement is wanted), default=0.0)
+
+    other = all(agreement is Agreement.OTHER for _, agreement in found)
+    return {
+        "time_named": surest(Agreement.NAMED),
+        "time_reported": surest(Agreement.REPORTED),
+        "time_other": surest(Agreement.OTHER) if other else 0.0,
+    }
 
 
 def times(question: str, language: str, today: date) -> tuple[TimeAsked, ...]:
@@ -163,14 +179,14 @@ def _bounded(time: TimeAsked, bound: str, today: date) -> TimeAsked:
     if bound == "since":
         return replace(time, last=max(today, time.last))
     if bound == "after":
-        return replace(time, first=_next(time.last), last=date.max)
+        return replace(time, first=_later(time.last, 1), last=date.max)
     if bound == "before":
-        return replace(time, first=date.min, last=time.first - timedelta(days=time.first > date.min))
+        return replace(time, first=date.min, last=_later(time.first, -1))
     return replace(time, first=date.min)
 
 
-def _next(day: date) -> date:
-    return day + timedelta(days=day < date.max)
+def _later(day: date, days: int) -> date:
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def asks_only_when(question: str, language: str, found: Sequence[TimeAsked]) -> bool:
