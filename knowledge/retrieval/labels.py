@@ -29,6 +29,7 @@ LABELS: Mapping[str, str] = {
     "coverage_here_or_headline": "the question's words in the sentence or the headline",
     "coverage_lead": "the question's words in the article's opening",
     "coverage_squared": "the rarest of the question's words in the sentence",
+    "denial_missing": "asked with a negation, denies nothing",
     "density": "how much of the sentence is the question's words",
     "early": "early in the article",
     "final_clause": "words of the sentence that asks, in this sentence",
