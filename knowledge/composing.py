@@ -6,7 +6,7 @@ article has another number or day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -20,7 +20,7 @@ from knowledge.reports import once
 from knowledge.retrieval import several, words
 from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.features import speaker_keys
+from knowledge.retrieval.features import HEADLINE, speaker_keys
 from knowledge.retrieval.ranking import Ranked
 
 CLOSE = 0.35
@@ -48,8 +48,10 @@ class Composed:
 def compose(library: Library, analysis: Analysis, ranked: Sequence[Ranked], limit: int) -> Composed:
     """Choose at most `limit` (at least 1) of `ranked` (at least one, best first), each report once."""
     other = _disagreeing(library, analysis, ranked) if limit > 1 else None
-    wanted = dict.fromkeys([0, *([] if other is None else [other]), *_more(analysis, ranked)])
-    numbers = [number for number in wanted if number in {0, other} or not _of_another_time(ranked, number)]
+    parts = _parts(analysis, ranked)
+    first = parts if analysis.asked is Asked.STATEMENT and len(parts) > 1 else [0]
+    wanted = dict.fromkeys([*first, *([] if other is None else [other]), *parts, *_more(analysis, ranked)])
+    numbers = [number for number in wanted if number in {*first, other} or not _of_another_time(ranked, number)]
     places = [_place(library, ranked[number]) for number in numbers]
     return Composed(tuple(numbers[n] for n in islice(once(library, places), limit)), other is not None)
 
@@ -59,7 +61,6 @@ def _place(library: Library, one: Ranked) -> tuple[Story, int]:
 
 
 def _more(analysis: Analysis, ranked: Sequence[Ranked]) -> Iterator[int]:
-    yield from _parts(analysis, ranked)
     listed = several.asks_for_a_list(analysis.question, analysis.language)
     for number, one in enumerate(ranked[1:], 1):
         behind = ranked[0].score - one.score
@@ -72,7 +73,7 @@ def _more(analysis: Analysis, ranked: Sequence[Ranked]) -> Iterator[int]:
 def _goes_on(ranked: Sequence[Ranked], number: int) -> bool:
     """Whether a sentence of a list has as much of the question as the best, and a name that those before it lack."""
     best, one = ranked[0], ranked[number]
-    if one.features["coverage"] < best.features["coverage"] - 0.1 or not one.features["asked_here"]:
+    if one.features["coverage_beside"] < best.features["coverage_beside"] - 0.1 or not one.features["asked_here"]:
         return False
     known = {name for earlier in ranked[:number] for name in _names(earlier.sentence.text)}
     return bool(_names(one.sentence.text) - known)
@@ -93,19 +94,21 @@ def _of_another_time(ranked: Sequence[Ranked], number: int) -> bool:
 # --- several things ---------------------------------------------------------------------------------------------------
 
 
-def _parts(analysis: Analysis, ranked: Sequence[Ranked]) -> Iterable[int]:
+def _parts(analysis: Analysis, ranked: Sequence[Ranked]) -> list[int]:
     """The best sentence for each of several things asked for, or of several people whose words are."""
     if analysis.asked is Asked.STATEMENT:
         people = several.speakers_asked(analysis.question, analysis.language)
-        return [found for keys in people if (found := _first_said_by(analysis, ranked, keys)) is not None]
-    things = several.things_asked(analysis.question, analysis.language)
-    return [found for asked in things if (found := _first_with(analysis, ranked, asked)) is not None]
+        found = [_first_said_by(analysis, ranked, keys) for keys in people]
+    else:
+        things = several.things_asked(analysis.question, analysis.language)
+        found = [_first_with(analysis, ranked, asked) for asked in things]
+    return [number for number in found if number is not None]
 
 
 def _first_said_by(analysis: Analysis, ranked: Sequence[Ranked], keys: frozenset[str]) -> int | None:
     about = [n for n, term in enumerate(analysis.terms) if term.key not in analysis.speakers]
     for number, one in enumerate(ranked[:_LOOKED_AT]):
-        if keys & speaker_keys(one.sentence, analysis.language) and all(one.covered[n] > 0 for n in about):
+        if keys & speaker_keys(one.sentence, analysis.language) and all(one.covered[n] > HEADLINE for n in about):
             return number
     return None
 

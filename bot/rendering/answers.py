@@ -29,12 +29,13 @@ def render(answer: Answer | NoAnswer, *, now: datetime, understood: str = "") ->
         return Rendered.of([*taken, _no_answer(answer)], back)
     blocks = [block for one in answer.quotes for block in quote_blocks(one, now, asked_in=answer.trace.language)]
     corrected = join(_corrected(word, readings[0][0]) for word, readings in _read_as(answer))
+    differ = [tag("b", text("Sources differ."))] if answer.sources_differ else []
     several = len(answer.quotes) > 1
     buttons = tuple(
         (f"Context {number}" if several else "Context", f"ctx:{quote_key(quote)}")
         for number, quote in enumerate(answer.quotes, 1)
     )
-    return Rendered.of([*taken, *([corrected] if corrected else []), *blocks], (*buttons, *back))
+    return Rendered.of([*taken, *([corrected] if corrected else []), *differ, *blocks], (*buttons, *back))
 
 
 def _no_answer(answer: NoAnswer) -> Markup:

@@ -22,7 +22,8 @@ _ONLY_ONE = (
 )
 _LISTS = {
     "en": rf"\b(?:which|what)\s+(?:(?:{_BEFORE_PLURAL})\s+){{0,2}}(?:{_PLURAL})|"
-    rf"\bwho\s+(?:all\s+)?(?!(?:{_ONLY_ONE})\b)\p{{L}}+|^\s*(?:list|name)\s+(?:all|the|some)\b|\bwhat (?:are|were) the (?:\p{{L}}+ )?(?:{_PLURAL})",
+    rf"\bwho\s+(?:all\s+)?(?!(?:{_ONLY_ONE})\b)\p{{L}}+|^\s*(?:list|name)\s+(?:all|the|some)\b|"
+    rf"\bwhat (?:are|were) the (?:\p{{L}}+ )?(?:{_PLURAL})",
     "es": r"\b(?:cuáles|quiénes|qué\s+\p{L}+s)\b",
     "de": r"\bwelche\s+\p{Lu}\p{L}+\s+(?:haben|sind|waren|wurden|werden|hatten|\p{Ll}+en)\b",
     "fr": r"\b(?:quels|quelles|lesquels|lesquelles)\b",
