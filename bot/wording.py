@@ -50,6 +50,10 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+OLD_AFTER = 365
+"""Days from which an article is said to be old, where no setting says otherwise: a year, which is our choice."""
+
+
 def age_of(then: date, now: datetime, *, days: bool = False) -> str | None:
     """How old something of `then` is: in years from one year on; with `days` also in days; None where younger."""
     today = now.date()

@@ -53,7 +53,7 @@ async def cards(shop: Services, typed: str) -> list[InlineCard]:
     library, now = shop.live.current, shop.clock()  # held, since a reload may swap while the question is asked
     places = await _matching(shop, library, typed, now) if typed else _leads(library, now)
     quotes = [reported(library, *places[number], now=now, among=places) for number in once(library, places)]
-    return [inline_card(one, now=now) for one in quotes]
+    return [inline_card(one, now=now, old_after=shop.old_after) for one in quotes]
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:

@@ -79,7 +79,7 @@ async def on_plain(update: Update, context: Context) -> None:
     await query.answer()
     library = shop.live.current  # held, since a reload may swap while the question is asked
     found = await shop.ask(exchange.written, library=library)
-    sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock()))
+    sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock(), old_after=shop.old_after))
     turn = await asyncio.to_thread(Turn.of, found, library)
     shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
 
@@ -90,7 +90,8 @@ async def _answer(message: Message, question: str, context: Context, *, edited: 
     understood = await asyncio.to_thread(resolve, question, _turn_before(message, shop), library)
     found = await shop.ask(understood.question, library=library, about=understood.about)
     turn = await asyncio.to_thread(Turn.of, found, library)
-    rendered = render(found, now=shop.clock(), understood=understood.question if understood.follows else "")
+    taken_for = understood.question if understood.follows else ""
+    rendered = render(found, now=shop.clock(), understood=taken_for, old_after=shop.old_after)
     old = shop.exchanges.answers(chat, message.message_id) if edited else ()
     try:
         sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))

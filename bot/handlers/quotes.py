@@ -28,4 +28,4 @@ async def on_button(update: Update, context: Context) -> None:
     await query.answer()
     if isinstance(query.message, Message):
         show = render_context if action == "ctx" else render_quote
-        await replies.edit(query.message, show(quote, now=now))
+        await replies.edit(query.message, show(quote, now=now, old_after=shop.old_after))

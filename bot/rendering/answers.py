@@ -10,6 +10,7 @@ from bot.references import quote_key
 from bot.rendering.articles import headline, listed
 from bot.rendering.messages import Button, Rendered
 from bot.rendering.quotes import quote_blocks
+from bot.wording import OLD_AFTER
 from knowledge.answering import Answer, NoAnswer
 
 PLAIN: Button = ("Not what I meant", "plain")
@@ -18,16 +19,21 @@ PLAIN: Button = ("Not what I meant", "plain")
 MAX_UNCOVERED = 3
 
 
-def render(answer: Answer | NoAnswer, *, now: datetime, understood: str = "") -> Rendered:
+def render(answer: Answer | NoAnswer, *, now: datetime, understood: str = "", old_after: int = OLD_AFTER) -> Rendered:
     """An answer, or why there is none, with a button for the text around each quote.
 
     `understood` is the question that a follow-up was taken for; it is said, with a button that takes it back.
+    An article of `old_after` days or more is said to be old.
     """
     taken = [tag("i", text("Understood as: ") + named(understood, 300))] if understood else []
     back = (PLAIN,) if understood else ()
     if isinstance(answer, NoAnswer):
         return Rendered.of([*taken, _no_answer(answer)], back)
-    blocks = [block for one in answer.quotes for block in quote_blocks(one, now, asked_in=answer.trace.language)]
+    blocks = [
+        block
+        for one in answer.quotes
+        for block in quote_blocks(one, now, asked_in=answer.trace.language, old_after=old_after)
+    ]
     corrected = join(_corrected(word, readings[0][0]) for word, readings in _read_as(answer))
     differ = [tag("b", text("Sources differ."))] if answer.sources_differ else []
     several = len(answer.quotes) > 1

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.markup import Markup, join, link, moment, named, tag, text, text_fragment
 from bot.rendering.messages import short
-from bot.wording import age_of, day_in_words, when_in_words
+from bot.wording import OLD_AFTER, age_of, day_in_words, when_in_words
 from knowledge.article import MAX_SENTENCE, Article, day
 
 MAX_OUTLETS = 3
@@ -70,8 +70,8 @@ def also(articles: Sequence[Article]) -> list[Markup]:
     return [text("Also reported by ") + join(names, ", ") + more]
 
 
-def labels(article: Article, now: datetime) -> list[Markup]:
-    """What must be said beside a quote: its kind, its correction, whole, and its age."""
+def labels(article: Article, now: datetime, old_after: int = OLD_AFTER) -> list[Markup]:
+    """What must be said beside a quote: its kind, its correction, whole, and its age from `old_after` days on."""
     lines = []
     if article.type in LABELS:
         lines.append(tag("i", text(LABELS[article.type])))
@@ -87,6 +87,7 @@ def labels(article: Article, now: datetime) -> list[Markup]:
                 + named(short(article.correction.text, MAX_SENTENCE), MAX_SENTENCE),
             )
         )
-    if article.published is not None and (age := age_of(day(article.published), now)):
-        lines.append(tag("i", text(f"This article is {age} old.")))
+    if article.published is not None and (now.date() - day(article.published)).days >= old_after:
+        age = age_of(day(article.published), now, days=True)
+        lines.append(tag("i", text(f"This article is {age} old." if age else "This article is of today.")))
     return lines

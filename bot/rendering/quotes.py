@@ -10,7 +10,7 @@ from bot.markup import MAX_MESSAGE, Markup, join, moment, named, tag, text
 from bot.references import quote_key
 from bot.rendering.articles import also, kinds, labels, source
 from bot.rendering.messages import Rendered, short
-from bot.wording import day_in_words, interval_in_words, other_language
+from bot.wording import OLD_AFTER, day_in_words, interval_in_words, other_language
 from knowledge.answering import Quote
 from knowledge.article import day, shown_exactly
 
@@ -30,14 +30,14 @@ class InlineCard:
     html: str
 
 
-def render_quote(quote: Quote, *, now: datetime) -> Rendered:
+def render_quote(quote: Quote, *, now: datetime, old_after: int = OLD_AFTER) -> Rendered:
     """One quote by itself."""
-    return Rendered.of(quote_blocks(quote, now), (("Context", f"ctx:{quote_key(quote)}"),))
+    return Rendered.of(quote_blocks(quote, now, old_after=old_after), (("Context", f"ctx:{quote_key(quote)}"),))
 
 
-def render_context(quote: Quote, *, now: datetime) -> Rendered:
+def render_context(quote: Quote, *, now: datetime, old_after: int = OLD_AFTER) -> Rendered:
     """A quote with the article's text around it, to be opened."""
-    blocks = quote_blocks(quote, now)
+    blocks = quote_blocks(quote, now, old_after=old_after)
     if not quote.before and not quote.after:
         return Rendered.of([*blocks, text("The article has no more text around it.")])
     buttons = (("Back", f"quote:{quote_key(quote)}"),)
@@ -51,10 +51,10 @@ def render_context(quote: Quote, *, now: datetime) -> Rendered:
         whole = join([*blocks, *parts], "\n\n")
         if whole.length <= MAX_MESSAGE:
             return Rendered.of([whole], buttons)
-    return Rendered.of(one_message(quote, now), buttons)
+    return Rendered.of(one_message(quote, now, old_after), buttons)
 
 
-def inline_card(quote: Quote, *, now: datetime) -> InlineCard:
+def inline_card(quote: Quote, *, now: datetime, old_after: int = OLD_AFTER) -> InlineCard:
     """A quote as an inline result; its id stays the same as long as the sentence does."""
     article = quote.article
     dated = day_in_words(day(article.published)) if article.published else "date not known"
@@ -62,13 +62,13 @@ def inline_card(quote: Quote, *, now: datetime) -> InlineCard:
         id=quote_key(quote),
         title=short(article.headline, 120),
         description=short(" · ".join([*kinds(article), dated, quote.sentence.text]), 200),
-        html=one_message(quote, now)[0].html,
+        html=one_message(quote, now, old_after)[0].html,
     )
 
 
-def quote_blocks(quote: Quote, now: datetime, *, asked_in: str = "") -> list[Markup]:
+def quote_blocks(quote: Quote, now: datetime, *, asked_in: str = "", old_after: int = OLD_AFTER) -> list[Markup]:
     """The quotation and the lines under it; what it leans on stands in it, or before it where that is too long."""
-    under = _under(quote, now, asked_in)
+    under = _under(quote, now, asked_in, old_after)
     if shown_exactly(quote.passage.replace("\n", "")):
         whole = join([_quotation(quote.passage), under])
         if whole.length <= MAX_MESSAGE:
@@ -78,22 +78,22 @@ def quote_blocks(quote: Quote, now: datetime, *, asked_in: str = "") -> list[Mar
     return [*leaning, whole] if whole.length <= MAX_MESSAGE else [*leaning, _quotation(quote.sentence.text), under]
 
 
-def one_message(quote: Quote, now: datetime) -> list[Markup]:
+def one_message(quote: Quote, now: datetime, old_after: int = OLD_AFTER) -> list[Markup]:
     """As much of a quote as one message holds, never without its source, its labels and its correction."""
-    whole = join(quote_blocks(quote, now), "\n\n")
-    alone = join([_quotation(quote.sentence.text), _under(quote, now)])
-    least = join([_quotation(quote.sentence.text), source(quote.article, ""), *labels(quote.article, now)])
+    whole = join(quote_blocks(quote, now, old_after=old_after), "\n\n")
+    alone = join([_quotation(quote.sentence.text), _under(quote, now, old_after=old_after)])
+    least = join([_quotation(quote.sentence.text), source(quote.article, ""), *labels(quote.article, now, old_after)])
     return [next(one for one in (whole, alone, least) if one.length <= MAX_MESSAGE or one is least)]
 
 
-def _under(quote: Quote, now: datetime, asked_in: str = "") -> Markup:
+def _under(quote: Quote, now: datetime, asked_in: str = "", old_after: int = OLD_AFTER) -> Markup:
     return join(
         [
             *_speaker(quote),
             *_dates(quote),
             source(quote.article, quote.sentence.text),
             *also(quote.also_reported_by),
-            *labels(quote.article, now),
+            *labels(quote.article, now, old_after),
             *(tag("i", text(line)) for line in other_language(quote.article.language, asked_in)),
         ]
     )

@@ -7,22 +7,27 @@ import regex
 from knowledge.retrieval import asking, words
 from knowledge.retrieval.asking import Asked
 
-_NOT_PLURAL = r"news|series|species|politics|sports|gas|campus|virus|status|bus|boss|headquarters|us|this"
+_NOT_PLURAL = (
+    "news|series|species|politics|sports|gas|campus|virus|status|bus|boss|headquarters|us|this|is|was|has|does|as|"
+    "always|perhaps"
+)
 _PLURAL = (
-    rf"(?!(?:{_NOT_PLURAL})\b)(?:\p{{L}}{{2,}}(?<![suiSUI'’])s|people|men|women|children|police|countrymen|media)"
+    rf"(?!(?:{_NOT_PLURAL})\b)(?:\p{{L}}{{2,}}(?<![suiSUI'’])s|people|men|women|children)"
     r"(?![\p{L}'’-])"
 )
 _BEFORE_PLURAL = (
     r"(?-i:\p{Lu}[\p{L}-]*)|two|three|four|five|six|seven|eight|nine|ten|other|major|different|foreign|european|new|big|"
     r"famous|senior"
 )
-_ONLY_ONE = (
-    "is|was|will|won|wins|win|beat|beats|became|becomes|replaced|replaces|succeeded|succeeds|founded|wrote|directed|"
-    "invented|owns|owned|played|plays|leads|led|did|does|has|had|just|first|should|would|can|could|may|must|died|dies|s"
+# What several people do: who "won" or "succeeded" is one, as a rule.
+_TOGETHER = (
+    "are|were|else|all|spoke|speaks?|attend(?:s|ed)?|joins?|joined|signs?|signed|supports?|supported|backs?|backed|opposes?|"
+    "opposed|votes?|voted|recogni[sz]e[sd]?|condemn(?:s|ed)?|criticis\\w+|criticiz\\w+|reacted|responded|took part|"
+    "takes part|participate[sd]?|resigned|agrees?|agreed|called for|calls for"
 )
 _LISTS = {
-    "en": rf"\b(?:which|what)\s+(?:(?:{_BEFORE_PLURAL})\s+){{0,2}}(?:{_PLURAL})|"
-    rf"\bwho\s+(?:all\s+)?(?!(?:{_ONLY_ONE})\b)\p{{L}}+|^\s*(?:list|name)\s+(?:all|the|some)\b|"
+    "en": rf"(?<!,\s)\b(?:which|what)\s+(?:(?:{_BEFORE_PLURAL})\s+){{0,2}}(?:{_PLURAL})|"
+    rf"\bwho\s+(?:{_TOGETHER})\b|^\s*(?:list|name)\s+(?:all|the|some)\b|"
     rf"\bwhat (?:are|were) the (?:\p{{L}}+ )?(?:{_PLURAL})",
     "es": r"\b(?:cuáles|quiénes|qué\s+\p{L}+s)\b",
     "de": r"\bwelche\s+\p{Lu}\p{L}+\s+(?:haben|sind|waren|wurden|werden|hatten|\p{Ll}+en)\b",
