@@ -71,7 +71,7 @@ def build(
     else:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker))
+    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker, settings.old_after))
     _add_handlers(application, settings)
     return application
 

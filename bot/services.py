@@ -15,6 +15,7 @@ from bot.exchanges import Exchanges
 from bot.feedback import Feedback, FeedbackInMemory
 from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.settings import Settings
+from bot.wording import OLD_AFTER
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
 from knowledge.library import Library, LiveLibrary
@@ -41,6 +42,7 @@ class Services:
     clock: Clock = utc_now
     threshold: float | None = None
     reranker: Reranker | None = None
+    old_after: int = OLD_AFTER
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
     feedback: Feedback = field(default_factory=FeedbackInMemory)

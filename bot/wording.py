@@ -63,6 +63,10 @@ def language_in_words(tag: str, say: Phrases) -> str:
     return str(say.locale.languages.get(code, code))
 
 
+OLD_AFTER = 365
+"""Days from which an article is said to be old, where no setting says otherwise: a year, which is our choice."""
+
+
 def age_of(then: date, now: datetime, say: Phrases, *, days: bool = False) -> str | None:
     """How old something of `then` is: in years from one year on; with `days` also in days; None where younger."""
     today = now.date()

@@ -44,4 +44,4 @@ async def _show(update: Update, message: Message, named: str, context: Context) 
         unknown = Rendered.of([say.phrase("That article is not here, or no longer.")])
         await replies.reply(message, unknown)
         return
-    await replies.reply(message, render_article(story, 1, now=shop.clock(), say=say))
+    await replies.reply(message, render_article(story, 1, now=shop.clock(), say=say, old_after=shop.old_after))

@@ -59,10 +59,10 @@ async def cards(shop: Services, typed: str, *, say: Phrases = ENGLISH) -> list[I
     library, now = shop.live.current, shop.clock()  # held, since a reload may swap while the question is asked
     if typed.startswith(SHARED):  # what the button under a quote types
         shared = await asyncio.to_thread(find_quote, library, typed.removeprefix(SHARED), now=now)
-        return [] if shared is None else [inline_card(shared, now=now, say=say)]
+        return [] if shared is None else [inline_card(shared, now=now, say=say, old_after=shop.old_after)]
     places = await _matching(shop, library, typed, now) if typed else _leads(library, now)
     quotes = [reported(library, *places[number], now=now, among=places) for number in once(library, places)]
-    return [inline_card(one, now=now, say=say) for one in quotes]
+    return [inline_card(one, now=now, say=say, old_after=shop.old_after) for one in quotes]
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:

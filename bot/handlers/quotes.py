@@ -69,7 +69,7 @@ async def _back(query: CallbackQuery, quote: Quote, shop: Services, say: Phrases
         if screen is not None:
             await _show(query.message, exchange, found, screen, shop, say)
             return
-    await replies.edit(query.message, render_quote(quote, now=shop.clock(), say=say))
+    await replies.edit(query.message, render_quote(quote, now=shop.clock(), say=say, old_after=shop.old_after))
 
 
 async def _read(query: CallbackQuery, quote: Quote, place: tuple[str, int], shop: Services, say: Phrases) -> None:
@@ -78,7 +78,9 @@ async def _read(query: CallbackQuery, quote: Quote, place: tuple[str, int], shop
     story = shop.live.current.stories.get(quote.article.id)
     if isinstance(query.message, Message) and story is not None:
         key, number = place
-        shown = render_article(story, number, now=shop.clock(), quote=(quote.sentence.index, key), say=say)
+        shown = render_article(
+            story, number, now=shop.clock(), quote=(quote.sentence.index, key), say=say, old_after=shop.old_after
+        )
         await replies.edit(query.message, shown)
 
 
@@ -90,7 +92,9 @@ async def _page(query: CallbackQuery, link: str, number: int, shop: Services, sa
         return
     await query.answer()
     if isinstance(query.message, Message):
-        await replies.edit(query.message, render_article(story, number, now=shop.clock(), say=say))
+        await replies.edit(
+            query.message, render_article(story, number, now=shop.clock(), say=say, old_after=shop.old_after)
+        )
 
 
 def _exchange(query: CallbackQuery, shop: Services) -> Exchange | None:
@@ -106,6 +110,6 @@ async def _show(
     message: Message, exchange: Exchange, found: Answer | NoAnswer, screen: int, shop: Services, say: Phrases
 ) -> None:
     understood = exchange.turn.question if exchange.written else ""
-    rendered = render(found, now=shop.clock(), understood=understood, screen=screen, say=say)
+    rendered = render(found, now=shop.clock(), understood=understood, screen=screen, say=say, old_after=shop.old_after)
     sent = await replies.replace(message, exchange.answers, rendered)
     shop.exchanges.note(message.chat.id, replace(exchange, answers=sent))

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.localization.phrases import Phrases, gettext_noop
 from bot.markup import Markup, join, link, moment, named, tag, text, text_fragment
 from bot.rendering.messages import short
-from bot.wording import age_of, day_in_words, language_in_words, when_in_words
+from bot.wording import OLD_AFTER, age_of, day_in_words, language_in_words, when_in_words
 from knowledge.article import MAX_SENTENCE, Article, day
 
 MAX_OUTLETS = 3
@@ -57,11 +57,17 @@ def kinds(article: Article, say: Phrases) -> list[str]:
     return [*label, say.gettext("Corrected")] if article.correction else label
 
 
-def notices(article: Article, now: datetime, say: Phrases, *, asked_in: str = "") -> list[Markup]:
-    """What must be said beside a quote in a word or two: the kind of text, its age, another language than asked in."""
+def notices(
+    article: Article, now: datetime, say: Phrases, *, asked_in: str = "", old_after: int = OLD_AFTER
+) -> list[Markup]:
+    """What must be said beside a quote in a word or two: the kind of text, its age, another language than asked in.
+
+    The age is said from `old_after` days on.
+    """
     found = [say.phrase(LABELS[article.type])] if article.type in LABELS else []
-    if article.published is not None and (age := age_of(day(article.published), now, say)):
-        # Translators: how old an article is; {age} is a number of years.
+    old = article.published is not None and (now.date() - day(article.published)).days >= old_after
+    if old and article.published is not None and (age := age_of(day(article.published), now, say, days=True)):
+        # Translators: how old an article is; {age} is a number of years or days.
         found.append(say.phrase("{age} old", age=age))
     if asked_in and article.language.split("-", 1)[0].lower() != asked_in:
         # Translators: which language an article is in, where the question is in another.

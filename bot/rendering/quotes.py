@@ -14,7 +14,7 @@ from bot.rendering.articles import also, corrected, headline, kinds, notices, pu
 from bot.rendering.buttons import quote_buttons
 from bot.rendering.messages import Rendered, short
 from bot.rendering.screen import SCREEN, folded_lines, lines
-from bot.wording import day_in_words, interval_in_short
+from bot.wording import OLD_AFTER, day_in_words, interval_in_short
 from knowledge.answering import Quote
 from knowledge.article import day, shown_exactly
 from knowledge.highlighting import answering_words
@@ -34,6 +34,8 @@ class Asked:
     analysis: Analysis | None = None
     language: str = ""
     """The language of the question; empty where nobody asked, or where that is not known."""
+    old_after: int = OLD_AFTER
+    """Days from which an article is said to be old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,12 @@ class InlineCard:
     html: str
 
 
-def render_quote(quote: Quote, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:
+def render_quote(quote: Quote, *, now: datetime, say: Phrases = ENGLISH, old_after: int = OLD_AFTER) -> Rendered:
     """One quote by itself."""
-    return Rendered.of(alone(quote, Asked(now, say)), quote_buttons(quote, say))
+    return Rendered.of(alone(quote, Asked(now, say, old_after=old_after)), quote_buttons(quote, say))
 
 
-def inline_card(quote: Quote, *, now: datetime, say: Phrases = ENGLISH) -> InlineCard:
+def inline_card(quote: Quote, *, now: datetime, say: Phrases = ENGLISH, old_after: int = OLD_AFTER) -> InlineCard:
     """A quote as an inline result; its id stays the same as long as the sentence does."""
     article = quote.article
     dated = day_in_words(day(article.published), say) if article.published else say.gettext("date not known")
@@ -59,7 +61,7 @@ def inline_card(quote: Quote, *, now: datetime, say: Phrases = ENGLISH) -> Inlin
         id=quote_key(quote),
         title=short(article.headline, 120),
         description=short(" · ".join([*kinds(article, say), dated, quote.sentence.text]), 200),
-        html=_one_message(quote, Asked(now, say)).html,
+        html=_one_message(quote, Asked(now, say, old_after=old_after)).html,
     )
 
 
@@ -152,7 +154,8 @@ def _article_lines(quotes: Sequence[Quote], asked: Asked, *, linked: bool = True
     """The article of some quotes: headline, outlet and day, then what must be said of it."""
     article, say = quotes[0].article, asked.say
     others = {one.id: one for quote in quotes for one in quote.also_reported_by}
-    said = join([*notices(article, asked.now, say, asked_in=asked.language), *also(tuple(others.values()), say)], " · ")
+    labels = notices(article, asked.now, say, asked_in=asked.language, old_after=asked.old_after)
+    said = join([*labels, *also(tuple(others.values()), say)], " · ")
     return [
         headline(article, quotes[0].sentence.text if linked else ""),
         published(article, say),

@@ -11,6 +11,7 @@ from bot.references import article_link
 from bot.rendering.articles import corrected, headline, notices, published
 from bot.rendering.buttons import ARTICLE, PAGE, QUOTE
 from bot.rendering.messages import Button, Rendered, rows
+from bot.wording import OLD_AFTER
 from knowledge.library import Story
 from knowledge.paging import Page, Paragraph, Run, page_of, pages
 
@@ -19,7 +20,13 @@ PAGE_SIZE = 1_400
 
 
 def render_article(
-    story: Story, number: int, *, now: datetime, quote: tuple[int, str] | None = None, say: Phrases = ENGLISH
+    story: Story,
+    number: int,
+    *,
+    now: datetime,
+    quote: tuple[int, str] | None = None,
+    say: Phrases = ENGLISH,
+    old_after: int = OLD_AFTER,
 ) -> Rendered:
     """Page `number` (from 1; 0 is the one with the quote) of an article that may be shown at `now`.
 
@@ -31,7 +38,7 @@ def render_article(
     at = min(number, len(found)) - 1 if number else page_of(found, quote[0] if quote else 0)
     article, sentence = story.article, quote[0] if quote else None
     count = [tag("i", say.phrase("Page {page} of {pages}", page=at + 1, pages=len(found)))] if len(found) > 1 else []
-    said = join(notices(article, now, say), " · ")
+    said = join(notices(article, now, say, old_after=old_after), " · ")
     top = [headline(article), published(article, say), *([tag("i", said)] if said else [])]
     body = _body(found[at], sentence, say)
     whole = join([join([*top, *corrected(article, say)]), body, *count], "\n\n")
