@@ -17,9 +17,7 @@ url: https://northern-post.example/tarn?ferry=1
 text: |
   {text}
 """
-SAILINGS = (
-    "The ferry company Solvang will sail to Tarn island eight times a day from June, captain Lise Aune said on Monday."
-)
+SAILINGS = "The ferry company will sail to Tarn island eight times a day from June, captain Lise Aune said on Monday."
 CREW = "She said the crew had grown to 42 sailors."
 FARES = "The fares stay as they are."
 FERRY_QUESTION = "Who said that the ferry company will sail to Tarn island?"
@@ -38,6 +36,8 @@ text: |
   The lighthouse of Brenn has 88 steps and deserves its red paint.
 """
 
+WITHHELD = OPINION.replace("id: lighthouse", "id: strike").replace("type: opinion", "status: withheld")
+
 
 @pytest.fixture
 def articles(tmp_path):
@@ -48,6 +48,7 @@ def articles(tmp_path):
     fields = {"id": "tarn-ferry-too", "outlet": "Tarn Herald", "language": "en"}
     (folder / "herald.yaml").write_text(FERRY.format(**fields, text=SAILINGS), encoding="utf-8")
     (folder / "opinion.yaml").write_text(OPINION, encoding="utf-8")
+    (folder / "withheld.yaml").write_text(WITHHELD, encoding="utf-8")
     return folder
 
 
@@ -109,8 +110,6 @@ async def test_notices_are_one_line_and_the_correction_is_whole(server, running)
     said = reply.text.splitlines()
     assert "Opinion · 5 years old" in said
     assert "Corrected (3 February 2021): The lighthouse has 88 steps; we wrote 80. We are sorry." in said
-    spanish = await server.user().says("¿Qué dijo Lise Aune sobre el ferry Solvang a Tarn?")
-    assert "In English" in spanish.text or not spanish.quoted()
 
 
 async def test_the_first_screen_is_the_best_quote_and_more_are_a_button_away(server, on_seed):
@@ -183,11 +182,9 @@ async def test_an_article_is_opened_by_link_and_by_id(server, running, articles)
     assert "/article ID" in (await reader.says("/article")).text
 
 
-async def test_a_withheld_article_is_neither_read_nor_linked_to(server, running, articles):
-    admin_less = server.user()
-    text = (articles / "opinion.yaml").read_text(encoding="utf-8")
-    (articles / "opinion.yaml").write_text(text + "status: withheld\n", encoding="utf-8")
-    assert (await admin_less.says("/article lighthouse")).text.startswith("The lighthouse of Brenn")  # until a reload
+async def test_a_withheld_article_is_not_read(server, running):
+    for link in ("/article strike", "/start a_strike"):
+        assert (await server.user().says(link)).text == "That article is not here, or no longer."
 
 
 async def test_the_source_is_opened_at_the_sentence(server, running):
