@@ -27,8 +27,10 @@ from telegram.request import BaseRequest
 from bot import introduction, keeping, logs, services
 from bot.handlers import (
     admin,
+    articles,
     browsing,
     errors,
+    feedback,
     following,
     help,  # noqa: A004 - a module of ours
     inline,
@@ -77,7 +79,7 @@ def build(
     else:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    shop = Services(live, clock, settings.threshold, reranker)
+    shop = Services(live, clock, settings.threshold, reranker, settings.old_after)
     services.install(application.bot_data, shop)
     if store is not None:
         shop.store = store
@@ -92,9 +94,11 @@ def _add_handlers(application: App, settings: Settings) -> None:
     asked = filters.UpdateType.MESSAGES  # new and edited ones
     # An empty set lets nobody in.
     admins = filters.User(user_id=sorted(settings.admins), allow_empty=False) & filters.ChatType.PRIVATE & new
+    application.add_handler(MessageHandler(filters.Regex(articles.LINK) & new, articles.on_link))
     application.add_handler(CommandHandler(["start", "help"], help.on_help, new))
     application.add_handler(CommandHandler("ask", questions.on_ask, asked))
     application.add_handler(CommandHandler("latest", browsing.on_latest, new))
+    application.add_handler(CommandHandler("article", articles.on_article, new))
     application.add_handler(CommandHandler("about", browsing.on_about, new))
     application.add_handler(CommandHandler("language", language.on_language, new))
     application.add_handler(CommandHandler("reload", admin.on_reload, admins))
@@ -104,6 +108,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND & asked, questions.on_text))
     application.add_handler(MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & new, help.on_other))
     application.add_handler(CallbackQueryHandler(quotes.on_button, quotes.PATTERN))
+    application.add_handler(CallbackQueryHandler(feedback.on_rating, feedback.PATTERN))
     application.add_handler(CallbackQueryHandler(questions.on_plain, questions.PATTERN))
     application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
     application.add_handler(CallbackQueryHandler(language.on_choice, language.PATTERN))

@@ -1,22 +1,18 @@
-"""What is kept of users, and what comes of it: wired together once, for the whole bot."""
+"""What is kept of users, and what comes of it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from telegram.ext import ExtBot
 
 from bot.following import Watch
-from bot.notices import PATIENCE, Forget, Move, Outbox
+from bot.notices import PATIENCE, Outbox
 from bot.preferences import KeptPreferences
 from knowledge.answering import Quote
-from knowledge.library import LiveLibrary
 from knowledge.store import Quoted, Store
 
 _log = logging.getLogger(__name__)
@@ -47,25 +43,6 @@ class Keeping:
     watch: Watch
     outbox: Outbox
     limit: int
-
-    @classmethod
-    def of(
-        cls,
-        store: Store,
-        bot: ExtBot[Any],
-        live: LiveLibrary,
-        *,
-        clock: Callable[[], datetime],
-        threshold: float | None,
-        limit: int,
-        forget: Forget,
-        move: Move,
-    ) -> Keeping:
-        """Wire the parts; `forget` and `move` are told of chats that are closed to the bot, or have another id now."""
-        preferences = KeptPreferences(store.preferences)
-        outbox = Outbox(bot, store, live, preferences, clock=clock, forget=forget, move=move)
-        watch = Watch(store, live, preferences, clock=clock, threshold=threshold, found=outbox.wake)
-        return cls(store, preferences, KeptFeedback(store), watch, outbox, limit)
 
     @contextlib.asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:

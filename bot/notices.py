@@ -64,11 +64,12 @@ class Outbox:
         preferences: KeptPreferences,
         *,
         clock: Callable[[], datetime],
+        old_after: int,
         forget: Forget,
         move: Move,
     ) -> None:
         self._bot, self._store, self._live, self._preferences = bot, store, live, preferences
-        self._clock, self._forget, self._move = clock, forget, move
+        self._clock, self._old_after, self._forget, self._move = clock, old_after, forget, move
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -138,7 +139,7 @@ class Outbox:
             return None
         quotes, more = following.gathered(library, there, now=now, most=preferences.quotes)
         say = for_language(preferences.language or follow.language)
-        return render_notice(follow, quotes, more=more, now=now, say=say)
+        return render_notice(follow, quotes, more=more, now=now, say=say, old_after=self._old_after)
 
     async def _send(self, delivery: Delivery, rendered: Rendered) -> None:
         follow, notices = delivery.follow, self._store.notices

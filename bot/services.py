@@ -13,10 +13,14 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
-from bot.kept import Keeping
+from bot.feedback import Feedback, FeedbackInMemory
+from bot.following import Watch
+from bot.kept import Keeping, KeptFeedback
 from bot.localization.choices import ChosenInMemory, LanguageChoices
-from bot.preferences import DEFAULTS
+from bot.notices import Outbox
+from bot.preferences import DEFAULTS, KeptPreferences
 from bot.settings import Settings
+from bot.wording import OLD_AFTER
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
 from knowledge.library import Library, LiveLibrary
@@ -44,8 +48,10 @@ class Services:
     clock: Clock = utc_now
     threshold: float | None = None
     reranker: Reranker | None = None
+    old_after: int = OLD_AFTER
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
+    feedback: Feedback = field(default_factory=FeedbackInMemory)
     languages: LanguageChoices = field(default_factory=ChosenInMemory)
     store: Store = field(default_factory=memory_store)
     """In memory, unless it is given."""
@@ -53,17 +59,20 @@ class Services:
 
     def keep(self, bot: ExtBot[Any], *, limit: int) -> None:
         """Offer what needs a lasting store; a user may follow `limit` things at once."""
-        self.keeping = Keeping.of(
-            self.store,
+        preferences = KeptPreferences(self.store.preferences)
+        outbox = Outbox(
             bot,
+            self.store,
             self.live,
+            preferences,
             clock=self.clock,
-            threshold=self.threshold,
-            limit=limit,
+            old_after=self.old_after,
             forget=self.forget_chat,
             move=self.move_chat,
         )
-        self.languages = self.keeping.preferences
+        watch = Watch(self.store, self.live, preferences, clock=self.clock, threshold=self.threshold, found=outbox.wake)
+        self.keeping = Keeping(self.store, preferences, KeptFeedback(self.store), watch, outbox, limit)
+        self.languages, self.feedback = preferences, self.keeping.feedback
 
     def at_work(self) -> contextlib.AbstractAsyncContextManager[None]:
         """What goes on beside the answers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 
 from bot import markup, replies, services
@@ -13,7 +13,7 @@ from bot.localization import readers
 from bot.localization.phrases import Phrases
 from bot.permissions import asker_of, may_set
 from bot.rendering.following import END, END_LISTED, OFFER, ending, render_followed, render_following
-from bot.rendering.messages import Rendered
+from bot.rendering.messages import Button, Rendered
 from bot.services import Context, Services
 from knowledge import following
 from knowledge.store import Follow, Kind, TooManyError
@@ -64,7 +64,7 @@ async def on_offer(update: Update, context: Context) -> None:
         return
     await query.answer(say.gettext("I'll tell you here when an article answers it."), show_alert=True)
     if message.chat.type == ChatType.PRIVATE:  # in a group others may want to be told, too
-        await _put_in_place_of(OFFER, *ending(follow.id, say=say), message)
+        await _put_in_place_of(OFFER, ending(follow.id, say=say), message)
     if new:  # the articles may have changed since they did not answer
         shop.keeping.watch.soon(follow.id, shop.live.current)
 
@@ -101,7 +101,7 @@ async def on_end(update: Update, context: Context) -> None:
         whose = follow.user_id if follow is not None else asker
         await replies.edit(message, render_following(await _listed(message, whose, shop.keeping), say=say))
     else:
-        await _put_in_place_of(query.data, "", "", message)
+        await _put_in_place_of(query.data, None, message)
 
 
 async def _follow(
@@ -126,14 +126,14 @@ async def _listed(message: Message, asker: int, keeping: Keeping) -> tuple[Follo
     return await keeping.store.follows.of(asker, chat)
 
 
-async def _put_in_place_of(data: str, label: str, new_data: str, message: Message) -> None:
-    """Change one button of a message, or take it away where there is no label."""
+async def _put_in_place_of(data: str, new: Button | None, message: Message) -> None:
+    """Change the button of a message that has `data`, or take it away."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup is not None else ()
     changed = []
     for row in rows:
         buttons = [button for button in row if button.callback_data != data]
-        if label and len(buttons) < len(row):
-            buttons += replies.keyboard(((label, new_data),)).inline_keyboard[0]  # type: ignore[union-attr]
+        if new is not None and len(buttons) < len(row):
+            buttons.append(InlineKeyboardButton(new.label, callback_data=new.data))
         changed.append(buttons)
     with replies.unmodified_is_fine():
         await message.edit_reply_markup(InlineKeyboardMarkup([row for row in changed if row]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from telegram import (
@@ -17,6 +18,8 @@ from telegram.error import BadRequest
 from bot import services
 from bot.localization import readers
 from bot.localization.phrases import ENGLISH, Phrases
+from bot.references import find_quote
+from bot.rendering.buttons import SHARED
 from bot.rendering.quotes import InlineCard, inline_card
 from bot.services import Context, Services
 from knowledge.answering import reported
@@ -54,9 +57,12 @@ async def on_inline(update: Update, context: Context) -> None:
 async def cards(shop: Services, typed: str, *, say: Phrases = ENGLISH) -> list[InlineCard]:
     """Return what is offered for `typed`, each report once."""
     library, now = shop.live.current, shop.clock()  # held, since a reload may swap while the question is asked
+    if typed.startswith(SHARED):  # what the button under a quote types
+        shared = await asyncio.to_thread(find_quote, library, typed.removeprefix(SHARED), now=now)
+        return [] if shared is None else [inline_card(shared, now=now, say=say, old_after=shop.old_after)]
     places = await _matching(shop, library, typed, now) if typed else _leads(library, now)
     quotes = [reported(library, *places[number], now=now, among=places) for number in once(library, places)]
-    return [inline_card(one, now=now, say=say) for one in quotes]
+    return [inline_card(one, now=now, say=say, old_after=shop.old_after) for one in quotes]
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:

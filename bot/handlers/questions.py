@@ -107,12 +107,14 @@ async def _answer(update: Update, message: Message, question: str, context: Cont
             raise
         sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
     written = question if understood.follows else ""
-    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written))
+    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written, understood.about))
 
 
 def _rendered(found: Answer | NoAnswer, understood: str, wanted: Preferences, shop: Services, say: Phrases) -> Rendered:
     """What is said, as the reader has set it; a refusal of a question that has words can be followed."""
-    rendered = render(found, now=shop.clock(), understood=understood, context=wanted.context, say=say)
+    rendered = render(
+        found, now=shop.clock(), understood=understood, context=wanted.context, say=say, old_after=shop.old_after
+    )
     follows = shop.keeping is not None and isinstance(found, NoAnswer) and bool(found.trace.terms)
     return offering(rendered, say=say) if follows else rendered
 

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from bot.localization.phrases import ENGLISH, Phrases
 from bot.markup import MAX_MESSAGE, Markup, join, named, tag
-from bot.rendering.messages import Button, Rendered, short
-from bot.rendering.quotes import one_message
+from bot.rendering.buttons import quote_buttons
+from bot.rendering.messages import Button, Rendered, rows, short
+from bot.rendering.quotes import Asked, one_message, together
+from bot.wording import OLD_AFTER
 from knowledge.answering import Quote
 from knowledge.following import Suggestion
 from knowledge.store import Follow, Kind
@@ -26,17 +28,17 @@ _LABEL = 26
 
 def offering(refusal: Rendered, *, say: Phrases = ENGLISH) -> Rendered:
     """Return `refusal` with a button that follows its question."""
-    return replace(refusal, buttons=(*refusal.buttons, offer(say)))
+    return replace(refusal, buttons=(*refusal.buttons, (offer(say),)))
 
 
 def offer(say: Phrases) -> Button:
     """The button that follows a question."""
-    return say.pgettext("button", "Tell me when the news answers this"), OFFER
+    return Button(say.pgettext("button", "Tell me when the news answers this"), data=OFFER)
 
 
 def ending(follow_id: int, say: Phrases) -> Button:
     """The button that ends a request."""
-    return say.pgettext("button", "Stop telling me"), f"{END}{follow_id}"
+    return Button(say.pgettext("button", "Stop telling me"), data=f"{END}{follow_id}")
 
 
 def render_followed(follow: Follow, unknown: Sequence[Suggestion], *, say: Phrases = ENGLISH) -> Rendered:
@@ -55,30 +57,31 @@ def render_followed(follow: Follow, unknown: Sequence[Suggestion], *, say: Phras
             "No article has “{word}” yet. Did you mean “{reading}”?", word=named(one.word, 60), reading=one.reading
         )
         lines.append(doubt)
-    return Rendered.of([join(lines)], (ending(follow.id, say),))
+    return Rendered.of([join(lines)], ((ending(follow.id, say),),))
 
 
 def render_notice(
-    follow: Follow, quotes: Sequence[Quote], *, more: int = 0, now: datetime, say: Phrases = ENGLISH
+    follow: Follow,
+    quotes: Sequence[Quote],
+    *,
+    more: int = 0,
+    now: datetime,
+    say: Phrases = ENGLISH,
+    old_after: int = OLD_AFTER,
 ) -> Rendered:
     """Tell of `quotes`, at least one: as many as one message holds, and how many `more` there are.
 
     It is one message always, since of several some could be sent twice when one of them fails.
     """
+    asked = Asked(now, say, old_after=old_after)
     told = tag("i", _occasion(follow, say))
-    blocks: list[Markup] = []
-    for number, quote in enumerate(quotes):
-        (block,) = one_message(quote, now, say)
-        left = more + len(quotes) - number - 1
-        whole = join([told, *blocks, block, *_left(left, say)], "\n\n")
-        if blocks and whole.length > MAX_MESSAGE:
-            break
-        blocks.append(block)
-    left = more + len(quotes) - len(blocks)
-    whole = join([told, *blocks, *_left(left, say)], "\n\n")
-    if whole.length > MAX_MESSAGE:  # a quote that fills a message alone
-        whole = blocks[0]
-    return Rendered.of([whole], (ending(follow.id, say),))
+    buttons = quote_buttons(quotes[0], say, last=[ending(follow.id, say)])
+    for shown in range(len(quotes), 0, -1):
+        left = _left(more + len(quotes) - shown, say)
+        whole = join([told, *together(quotes[:shown], asked), *left], "\n\n")
+        if whole.length <= MAX_MESSAGE:
+            return Rendered.of([whole], buttons)
+    return Rendered.of([one_message(quotes[0], asked)], buttons)  # it fills a message alone
 
 
 def _occasion(follow: Follow, say: Phrases) -> Markup:
@@ -105,9 +108,11 @@ def render_following(follows: Sequence[Follow], *, say: Phrases = ENGLISH) -> Re
         return Rendered.of([nothing])
     lines = [tag("b", say.phrase("You follow"))]
     lines += [say.phrase("• {followed}", followed=named(short(one.text, 110))) for one in follows[:LISTED]]
-    buttons = tuple(
+    buttons = [
         # Translators: a button that ends what is followed, as in "Stop: Dmitry Peskov".
-        (say.pgettext("button", "Stop: {followed}", followed=short(one.text, _LABEL)), f"{END_LISTED}{one.id}")
+        Button(
+            say.pgettext("button", "Stop: {followed}", followed=short(one.text, _LABEL)), data=f"{END_LISTED}{one.id}"
+        )
         for one in follows[:LISTED]
-    )
-    return Rendered.of([join(lines)], buttons)
+    ]
+    return Rendered.of([join(lines)], rows(buttons))

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.localization.phrases import ENGLISH, Phrases
 from bot.markup import Markup, join, moment, tag, text
 from bot.rendering.articles import headline, listed
-from bot.rendering.messages import Rendered, short
+from bot.rendering.messages import Button, Rendered, rows, short
 from bot.wording import age_of, when_in_words
 from knowledge.article import Article, day
 from knowledge.library import Diff, Library
@@ -26,10 +26,10 @@ def render_latest(
     if not articles:
         return Rendered.of([say.phrase("There are no articles yet.")])
     lines = [join([say.isolated(headline(article)), listed(article, say)]) for article in articles]
-    buttons = [(say.pgettext("button", "Older"), f"latest:{page + 1}")] if more else []
+    buttons = [Button(say.pgettext("button", "Older"), data=f"latest:{page + 1}")] if more else []
     if page:
-        buttons.insert(0, (say.pgettext("button", "Newer"), f"latest:{page - 1}"))
-    return Rendered.of([join([tag("b", say.phrase("Latest articles")), *lines], "\n\n")], tuple(buttons))
+        buttons.insert(0, Button(say.pgettext("button", "Newer"), data=f"latest:{page - 1}"))
+    return Rendered.of([join([tag("b", say.phrase("Latest articles")), *lines], "\n\n")], rows(buttons))
 
 
 def render_about(library: Library, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:

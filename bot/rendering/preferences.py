@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.localization.phrases import ENGLISH, Phrases
 from bot.markup import join, tag
-from bot.rendering.messages import Button, Rendered
+from bot.rendering.messages import Button, Rendered, rows
 from knowledge.store import Preferences
 from knowledge.store.preferences import zone_of
 
@@ -30,20 +30,17 @@ def render_settings(preferences: Preferences, *, group: bool = False, say: Phras
     title = say.phrase("Settings of this group") if group else say.phrase("Your settings")
     said = [tag("b", title), say.phrase("Press what you want to change.")]
     following = QUOTES[(QUOTES.index(preferences.quotes) + 1) % len(QUOTES)] if preferences.quotes in QUOTES else 1
-    buttons: list[Button] = [
-        (
-            say.pgettext("button", "Language: {language}", language=_language(preferences, say, group=group)),
-            _to("language"),
-        ),
-        (
-            say.pgettext("button", "Quotes in an answer: {number}", number=preferences.quotes),
-            _to(f"quotes={following}"),
-        ),
+    language = say.pgettext("button", "Language: {language}", language=_language(preferences, say, group=group))
+    number = say.pgettext("button", "Quotes in an answer: {number}", number=preferences.quotes)
+    hours = say.pgettext("button", "Quiet hours: {hours}", hours=_hours(preferences, say))
+    buttons = [
+        _button(language, "language"),
+        _button(number, f"quotes={following}"),
         _switch(preferences.context, "context", say.pgettext("button", "Sentences around a quote"), say),
         _switch(preferences.notices, "notices", say.pgettext("button", "Notices of what is followed"), say),
-        (say.pgettext("button", "Quiet hours: {hours}", hours=_hours(preferences, say)), _to("quiet")),
+        _button(hours, "quiet"),
     ]
-    return Rendered.of([join(said)], tuple(buttons))
+    return Rendered.of([join(said)], tuple((one,) for one in buttons))
 
 
 def render_languages_page(
@@ -56,35 +53,31 @@ def render_languages_page(
         else say.phrase("Which language should I speak?")
     )
     telegrams = say.pgettext("button", "Each reader's own") if group else say.pgettext("button", "As in Telegram")
+    chosen = preferences.language or ""
     choices = [*((one.name, one.language) for one in offered), (telegrams, "")]
-    buttons = [
-        (_marked(label, language == (preferences.language or "")), _to(f"language={language}"))
-        for label, language in choices
-    ]
-    return Rendered.of([question], (*buttons, _back(say)))
+    buttons = [_button(label, f"language={language}", chosen=language == chosen) for label, language in choices]
+    return Rendered.of([question], (*rows(buttons), (_back_to("", say),)))
 
 
 def render_quiet(preferences: Preferences, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:
     """The hours at which no notice is sent, and in which time zone."""
     said = say.phrase("When should I not send notices? They come when these hours have ended.")
     held = (preferences.quiet_from, preferences.quiet_until)
-    nights = [(_span(*night), f"quiet={night[0]}-{night[1]}", night == held) for night in NIGHTS]
-    buttons = [(_marked(label, chosen), _to(data)) for label, data, chosen in nights]
-    never = (_marked(say.pgettext("button", "No quiet hours"), held == (None, None)), _to("quiet="))
+    nights = [_button(_span(start, end), f"quiet={start}-{end}", chosen=(start, end) == held) for start, end in NIGHTS]
+    never = _button(say.pgettext("button", "No quiet hours"), "quiet=", chosen=held == (None, None))
     time = f"{now.astimezone(zone_of(preferences.zone)):%H:%M} {preferences.zone}"
     # Translators: the time of day where the reader is, as in "It is 14:05 UTC+2 here".
-    zone = (say.pgettext("button", "It is {time} here", time=time), _to("zone"))
-    return Rendered.of([said], (*buttons, never, zone, _back(say)))
+    zone = _button(say.pgettext("button", "It is {time} here", time=time), "zone")
+    return Rendered.of([said], (*rows(nights), (never,), (zone,), (_back_to("", say),)))
 
 
 def render_zones(preferences: Preferences, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:
     """The time zones, each by what time it is there."""
     buttons = [
-        (_marked(f"{now.astimezone(zone_of(zone)):%H:%M} {zone}", zone == preferences.zone), _to(f"zone={zone}"))
+        _button(f"{now.astimezone(zone_of(zone)):%H:%M} {zone}", f"zone={zone}", chosen=zone == preferences.zone)
         for zone in ZONES
     ]
-    back = (say.pgettext("button", "Back"), _to("quiet"))
-    return Rendered.of([say.phrase("What time is it where you are?")], (*buttons, back))
+    return Rendered.of([say.phrase("What time is it where you are?")], (*rows(buttons), (_back_to("quiet", say),)))
 
 
 def _language(preferences: Preferences, say: Phrases, *, group: bool) -> str:
@@ -100,7 +93,7 @@ def _switch(on: bool, name: str, label: str, say: Phrases) -> Button:
         if on
         else say.pgettext("button", "{setting}: off", setting=label)
     )
-    return shown, _to(f"{name}={0 if on else 1}")
+    return _button(shown, f"{name}={0 if on else 1}")
 
 
 def _hours(preferences: Preferences, say: Phrases) -> str:
@@ -113,13 +106,9 @@ def _span(start: int, end: int) -> str:
     return f"{start:02}:00–{end:02}:00"
 
 
-def _marked(label: str, chosen: bool) -> str:
-    return f"✓ {label}" if chosen else label
+def _button(label: str, data: str, *, chosen: bool = False) -> Button:
+    return Button(f"✓ {label}" if chosen else label, data=f"{PREFIX}{data}")
 
 
-def _to(data: str) -> str:
-    return f"{PREFIX}{data}"
-
-
-def _back(say: Phrases) -> Button:
-    return say.pgettext("button", "Back"), PREFIX
+def _back_to(page: str, say: Phrases) -> Button:
+    return _button(say.pgettext("button", "Back"), page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.localization.phrases import ENGLISH, Phrases
 from bot.markup import Markup, join, tag
-from bot.rendering.messages import Rendered
+from bot.rendering.messages import Button, Rendered
 from knowledge.store import Kept
 
 FORGET = "forget:"
@@ -59,8 +59,8 @@ def render_forget(kept: Kept, *, say: Phrases = ENGLISH) -> Rendered:
         return Rendered.of([say.phrase("I keep nothing of you.")])
     question = say.phrase("Erase your settings, your ratings, and what you follow? It cannot be undone.")
     buttons = (
-        (say.pgettext("button", "Erase everything"), f"{FORGET}yes"),
-        (say.pgettext("button", "Keep it"), f"{FORGET}no"),
+        (Button(say.pgettext("button", "Erase everything"), data=f"{FORGET}yes"),),
+        (Button(say.pgettext("button", "Keep it"), data=f"{FORGET}no"),),
     )
     return Rendered.of([join([question, *_counts(kept, say)])], buttons)
 

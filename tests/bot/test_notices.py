@@ -96,7 +96,16 @@ def outbox(store, bot, clock):
         await store.forgetting.migrate_chat(old, new)
 
     preferences = KeptPreferences(store.preferences)
-    return Outbox(bot, store, Live(library()), preferences, clock=clock, forget=store.forgetting.forget_chat, move=move)
+    return Outbox(
+        bot,
+        store,
+        Live(library()),
+        preferences,
+        clock=clock,
+        old_after=365,
+        forget=store.forgetting.forget_chat,
+        move=move,
+    )
 
 
 async def states(store):

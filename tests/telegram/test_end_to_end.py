@@ -68,13 +68,6 @@ async def test_a_question_is_answered_with_a_quote_and_one_off_the_subject_is_no
     assert refusal.text
 
 
-async def test_a_button_gives_the_surrounding_text(server, running):
-    reply = await server.user().says(COST_QUESTION)
-    (label,) = [name for name, button in reply.buttons.items() if "callback_data" in button][:1]
-    pressed = await reply.press(label)
-    assert "312 rusted bolts" in pressed.message.text
-
-
 async def test_inline_results_have_stable_ids_and_quote(server, running):
     reader = server.user()
     first = await reader.types_inline("bridge repairs cost")

@@ -40,10 +40,10 @@ async def running(server, articles, tmp_path):
 async def test_a_reply_is_in_the_language_of_its_readers_telegram(server, running):
     for number, (code, refusal, label) in enumerate(
         [
-            ("ru", "В статьях нет ответа на этот вопрос.", "Контекст"),
-            ("de-AT", "Darauf antworten die Artikel nicht.", "Kontext"),
-            ("zh-hans", "文章中没有这个问题的答案。", "上下文"),
-            ("pt-br", "The articles don't answer that.", "Context"),
+            ("ru", "В статьях нет ответа на этот вопрос.", "Статья"),
+            ("de-AT", "Darauf antworten die Artikel nicht.", "Artikel"),
+            ("zh-hans", "文章中没有这个问题的答案。", "文章"),
+            ("pt-br", "The articles don't answer that.", "Article"),
         ]
     ):
         reader = server.user(id=20 + number, language_code=code)
