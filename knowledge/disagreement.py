@@ -73,8 +73,10 @@ _LESS = regex.compile(
     r"менее|до)\s+[$€£¥]?$",
     regex.I,
 )
-_RANGE = regex.compile(r"^\s*(?:-|–|—|to|and|or|a|bis|à|до)\s*[$€£¥]?\p{Nd}|^\s?(?:more|fewer|other|others)\b")
-_BEFORE_RANGE = regex.compile(r"\p{Nd}\s*(?:-|–|—|to|or)\s*[$€£¥]?$|\bbetween\s+[$€£¥]?$|\b(?:another|additional)\s+$")
+_RANGE = regex.compile(r"^\s*(?:-|–|—|to|and|or|a|bis|à|до)\s*[$€£¥]?\p{Nd}|^\s?(?:more|fewer|other|others)\b", regex.I)
+_BEFORE_RANGE = regex.compile(
+    r"\p{Nd}\s*(?:-|–|—|to|or|and)\s*[$€£¥]?$|\bbetween\s+[$€£¥]?$|\b(?:another|additional)\s+$", regex.I
+)
 _WITHIN = 3
 """Words after a number among which its unit stands: "12 Russian border guards"."""
 
