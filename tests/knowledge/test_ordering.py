@@ -43,9 +43,8 @@ def test_nothing_is_answered_of_a_time_that_no_article_is_of():
 
 def test_last_week_counts_from_the_day_of_asking():
     on = datetime(2024, 3, 13, 12, tzinfo=UTC)
-    assert dated("What happened last week?", closed("2024-03-05"), closed("2024-02-05"), now=on) == [
-        "closed-2024-03-05"
-    ]
+    both = closed("2024-03-05"), closed("2024-02-05")
+    assert dated("What happened last week?", *both, now=on) == {"closed-2024-03-05"}
 
 
 def test_without_a_year_the_nearest_is_meant():
