@@ -32,7 +32,6 @@ DIED = "How many people died in the fire?"
         (DIED, "Four young people died.", "At least 7 people died."),
         ("How much did the mill cost?", "It cost $3.4 million.", "It cost $4.1 million."),
         ("What percentage voted for it?", "41.5% voted for it.", "52 percent voted for it."),
-        ("How old was Berg?", "Berg was a 41-year-old.", "Berg, a 52 years old chief, left."),
         ("When did the mill burn down?", "It burnt down on March 5.", "It burnt down on March 2."),
     ],
 )
@@ -59,6 +58,9 @@ def test_numbers_and_days_that_cannot_both_be_true(question, one, other):
         ("When did the mill burn down?", "It burnt down on March 5.", "It burnt down on March 4."),
         ("When did the mill burn down?", "It burnt down on March 5.", "It burnt down in March."),
         ("When did the mill burn down?", "It burnt on March 5.", "It burnt on March 2, said Berg on Sunday."),
+        ("When did the mill burn down?", "It burnt down on March 5.", "A survey of March 2 says why it burnt."),
+        ("How much did the mill cost?", "It cost $3.4 million.", "It cost $19.99 to visit."),
+        ("How old was Berg?", "Berg was a 41-year-old.", "Berg, a 52-year-old chief, left."),
         ("Who owns the mill?", "12 people own it.", "15 people own it."),
     ],
 )
