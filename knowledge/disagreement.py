@@ -1,7 +1,7 @@
 """Different numbers or days for the same thing: whether two sentences give them, told only where it is plain.
 
-A false alarm is worse than a miss, so ages, which change, are not compared. Each sentence must give exactly one value of
-what is asked for, with the same unit, and the two must be apart by more than rounding, "about" or "at least" leave
+A false alarm is worse than a miss, so ages, which change, are not compared. Each sentence must give exactly one value
+of what is asked for, with the same unit, and the two must be apart by more than rounding, "about" or "at least" leave
 open. Whether both are about the same thing is for the caller to see to.
 """
 
