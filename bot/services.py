@@ -12,6 +12,7 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
+from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.settings import Settings
 from bot.wording import OLD_AFTER
 from knowledge import sentence_model
@@ -43,6 +44,7 @@ class Services:
     old_after: int = OLD_AFTER
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
+    languages: LanguageChoices = field(default_factory=ChosenInMemory)
 
     @property
     def answers_from(self) -> float:

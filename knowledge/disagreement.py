@@ -186,8 +186,20 @@ def differ(analysis: Analysis, one: Said, other: Said) -> bool:
         return False
     kinds = {term.key for term in analysis.terms if term.kind}
     kinds.update(reading.keys[0] for t in analysis.terms if t.kind for reading in t.readings if len(reading.keys) == 1)
+    if any(_other_numbers(said) for said in (one, other)):
+        return False
     found = [quantities(_without_dates(said), analysis.asked, frozenset(kinds), said.language) for said in (one, other)]
     return len(found[0]) == len(found[1]) == 1 and found[0][0].contradicts(found[1][0])
+
+
+def _other_numbers(said: Said) -> bool:
+    """Whether a sentence has several numbers in digits: which of them is meant cannot be told for certain.
+
+    "7.8-magnitude" and "two earthquakes" are no such numbers.
+    """
+    text = _without_dates(said)
+    found = [match for match in _NUMBER.finditer(text) if match["digits"] and not match["ordinal"]]
+    return sum(text[match.end() : match.end() + 1] != "-" for match in found) > 1
 
 
 def _without_dates(said: Said) -> str:
