@@ -29,6 +29,7 @@ DIED = "How many people died in the fire?"
     [
         (DIED, "12 people died in the fire.", "The fire killed fifteen people."),
         (DIED, "12 people died.", "On March 5 a fire killed 15 people."),
+        (DIED, "12 people died.", "15 people died in the 7.8-magnitude earthquake and two fires."),
         (DIED, "Four young people died.", "At least 7 people died."),
         ("How much did the mill cost?", "It cost $3.4 million.", "It cost $4.1 million."),
         ("What percentage voted for it?", "41.5% voted for it.", "52 percent voted for it."),
@@ -48,6 +49,7 @@ def test_numbers_and_days_that_cannot_both_be_true(question, one, other):
         (DIED, "12 people died.", "Between 10 and 14 people died."),
         (DIED, "12 people died.", "15 people died and 30 people were hurt."),
         (DIED, "12 people died.", "15 houses burnt."),
+        (DIED, "12 people died.", "15 people died and 30 were hurt."),
         (DIED, "12 people died.", "Another 15 people died."),
         (DIED, "12 people died.", "A fire of 2015 was worse."),
         (DIED, "12 people died.", "Nobody died."),
