@@ -55,14 +55,16 @@ async def on_offer(update: Update, context: Context) -> None:
     message, say = query.message, await readers.phrases(update, context)
     exchange = shop.exchanges.of_answer(message.chat.id, message.message_id) if message is not None else None
     if exchange is None or not isinstance(message, Message):
-        await query.answer(say.gettext("I no longer remember that question. Please ask it again."), show_alert=True)
+        await replies.acknowledge(
+            query, say.gettext("I no longer remember that question. Please ask it again."), alert=True
+        )
         return
     try:
         follow, new = await _follow(shop, update, message, asker, Kind.QUESTION, exchange.turn.question)
     except TooManyError as error:
-        await query.answer(_too_many(error, say), show_alert=True)
+        await replies.acknowledge(query, _too_many(error, say), alert=True)
         return
-    await query.answer(say.gettext("I'll tell you here when an article answers it."), show_alert=True)
+    await replies.acknowledge(query, say.gettext("I'll tell you here when an article answers it."), alert=True)
     if message.chat.type == ChatType.PRIVATE:  # in a group others may want to be told, too
         await _put_in_place_of(OFFER, ending(follow.id, say=say), message)
     if new:  # the articles may have changed since they did not answer
@@ -90,11 +92,11 @@ async def on_end(update: Update, context: Context) -> None:
         theirs = isinstance(message, Message) and message.chat.id == follow.chat_id
         if not (theirs and isinstance(message, Message) and await may_set(update, message.chat, context)):
             only = say.gettext("Only who asked to be told, or an admin of this group, can end it.")
-            await query.answer(only, show_alert=True)
+            await replies.acknowledge(query, only, alert=True)
             return
     if follow is not None:
         await shop.keeping.store.follows.end(follow.user_id, id_, now=shop.clock())
-    await query.answer(say.gettext("I won't tell you about it any more."))
+    await replies.acknowledge(query, say.gettext("I won't tell you about it any more."))
     if not isinstance(message, Message):
         return
     if listed:

@@ -48,18 +48,20 @@ async def on_setting(update: Update, context: Context) -> None:
         return
     message, (page, _, value) = query.message, query.data.removeprefix(PREFIX).partition("=")
     if not isinstance(message, Message):
-        await query.answer()
+        await replies.acknowledge(query)
         return
     if not await may_set(update, message.chat, context):
         say = await readers.phrases(update, context)
-        await query.answer(say.gettext("Only an admin of this group can change its settings."), show_alert=True)
+        await replies.acknowledge(
+            query, say.gettext("Only an admin of this group can change its settings."), alert=True
+        )
         return
     if "=" in query.data:
         changes = changes_of(page, value)
         if changes is not None:
             await _change(message.chat.id, changes, context, keeping)
         page = _PAGES.get(page, "")
-    await query.answer()
+    await replies.acknowledge(query)
     await replies.edit(message, await _page(page, update, message.chat, context, keeping))
 
 

@@ -47,9 +47,9 @@ async def on_decision(update: Update, context: Context) -> None:
         return
     message, erase = query.message, query.data == f"{FORGET}yes"
     if not isinstance(message, Message) or message.chat.type != ChatType.PRIVATE:
-        await query.answer()
+        await replies.acknowledge(query)
         return
     if erase:
         await shop.forget_chat(query.from_user.id)
-    await query.answer()
+    await replies.acknowledge(query)
     await replies.edit(message, render_forgotten(erase, say=await readers.phrases(update, context)))
