@@ -1,5 +1,6 @@
 """Every message of the code is in every catalogue, as it should be."""
 
+import logging
 import shutil
 from pathlib import Path
 
@@ -126,7 +127,8 @@ def test_what_is_missing_fuzzy_or_misformatted_stays_english(elsewhere):
 
 
 def test_a_broken_catalogue_is_logged_and_english_remains(elsewhere, caplog):
-    assert elsewhere('msgid "Older"\nmsgstr "Ältere"\nnonsense\n').gettext("Older") == "Older"
+    with caplog.at_level(logging.WARNING):  # a bot of another test may have said otherwise
+        assert elsewhere('msgid "Older"\nmsgstr "Ältere"\nnonsense\n').gettext("Older") == "Older"
     assert "the messages in 'de' cannot be read" in caplog.text
 
 
