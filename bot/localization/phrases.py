@@ -40,6 +40,12 @@ class Phrases:
     _messages: gettext.NullTranslations = field(repr=False, compare=False)
 
     @property
+    def name(self) -> str:
+        """The language's own name: Русский."""
+        own = str(Locale.parse(self.language).get_display_name())
+        return own[:1].upper() + own[1:]
+
+    @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
         return str(self.locale.text_direction) == "rtl"
