@@ -17,6 +17,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
@@ -25,7 +26,19 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot import introduction, logs, services
-from bot.handlers import admin, browsing, errors, help, inline, language, questions, quotes  # noqa: A004 - a module of ours
+from bot.handlers import (
+    admin,
+    browsing,
+    errors,
+    help,  # noqa: A004 - a module of ours
+    inline,
+    language,
+    people,
+    questions,
+    quotes,
+    searching,
+    starting,
+)
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
@@ -37,7 +50,13 @@ App = Application[Any, Any, Any, Any, Any, Any]
 RETRIES = 5
 HEARTBEAT_SECONDS = 10
 _LONGEST_WAIT = 15
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+]
 
 _log = logging.getLogger(__name__)
 
@@ -70,9 +89,13 @@ def _add_handlers(application: App, settings: Settings) -> None:
     asked = filters.UpdateType.MESSAGES  # new and edited ones
     # An empty set lets nobody in.
     admins = filters.User(user_id=sorted(settings.admins), allow_empty=False) & filters.ChatType.PRIVATE & new
-    application.add_handler(CommandHandler(["start", "help"], help.on_help, new))
+    application.add_handler(CommandHandler("start", starting.on_start, new))
+    application.add_handler(CommandHandler("help", help.on_help, new))
     application.add_handler(CommandHandler("ask", questions.on_ask, asked))
     application.add_handler(CommandHandler("latest", browsing.on_latest, new))
+    application.add_handler(CommandHandler("people", people.on_people, new))
+    application.add_handler(CommandHandler("timeline", searching.on_timeline, new))
+    application.add_handler(CommandHandler("search", searching.on_search, new))
     application.add_handler(CommandHandler("about", browsing.on_about, new))
     application.add_handler(CommandHandler("language", language.on_language, new))
     application.add_handler(CommandHandler("reload", admin.on_reload, admins))
@@ -85,7 +108,10 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(CallbackQueryHandler(questions.on_plain, questions.PATTERN))
     application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
     application.add_handler(CallbackQueryHandler(language.on_choice, language.PATTERN))
+    application.add_handler(CallbackQueryHandler(people.on_page, people.PATTERN))
+    application.add_handler(CallbackQueryHandler(searching.on_page, searching.PATTERN))
     application.add_handler(InlineQueryHandler(inline.on_inline))
+    application.add_handler(ChosenInlineResultHandler(inline.on_chosen))
     application.add_error_handler(errors.on_error)
 
 
@@ -144,7 +170,10 @@ async def _serve(application: App, settings: Settings) -> int:
         )
         # Telegram may make it wait for long, and readers should not.
         beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
-        _log.info("answering as @%s from %d articles", application.bot.username, len(_live(application).current))
+        beside.append(asyncio.create_task(_services(application).ahead.go_on()))
+        _log.info(
+            "answering as @%s from %d articles", application.bot.username, len(_services(application).live.current)
+        )
         await stop.wait()
         await application.updater.stop()
         await application.stop()
@@ -157,9 +186,9 @@ async def _serve(application: App, settings: Settings) -> int:
     return 0
 
 
-def _live(application: App) -> LiveLibrary:
+def _services(application: App) -> Services:
     found: Services = application.bot_data["services"]
-    return found.live
+    return found
 
 
 async def _connected(application: App, stop: asyncio.Event) -> bool:

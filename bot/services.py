@@ -13,7 +13,10 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
 from bot.localization.choices import ChosenInMemory, LanguageChoices
+from bot.reading_ahead import ReadingAhead
+from bot.remembered import Remembered
 from bot.settings import Settings
+from bot.signs import CountedInMemory, Signs
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
 from knowledge.library import Library, LiveLibrary
@@ -43,6 +46,15 @@ class Services:
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
     languages: LanguageChoices = field(default_factory=ChosenInMemory)
+    signs: Signs = field(default_factory=CountedInMemory)
+    typed: Remembered[str] = field(default_factory=Remembered)
+    """What was typed, for buttons and links that cannot hold it."""
+    offered: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
+    """What was offered inline, by keys, so that a second page goes on where the first one ended."""
+    ahead: ReadingAhead = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ahead = ReadingAhead(self.live, self.clock)
 
     @property
     def answers_from(self) -> float:

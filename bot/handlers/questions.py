@@ -86,6 +86,12 @@ async def on_plain(update: Update, context: Context) -> None:
     shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
 
 
+async def ask_for(update: Update, context: Context, question: str) -> None:
+    """Answer `question` to who sent the message of `update`, which does not have it itself: they followed a link."""
+    if update.message is not None:
+        await _answer(update, update.message, question, context)
+
+
 async def _answer(update: Update, message: Message, question: str, context: Context) -> None:
     shop, chat, say = services.of(context), message.chat_id, await readers.phrases(update, context)
     library = shop.live.current

@@ -1,1 +1,1 @@
-"""Looking around in the articles without a question: headlines, who speaks, a timeline, words, and a half-typed line."""
+"""Looking around in the articles: headlines, who speaks, a timeline, words, and what a half-typed line may mean."""

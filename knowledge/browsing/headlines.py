@@ -63,14 +63,14 @@ def outlets(library: Library, *, now: datetime) -> tuple[Outlet, ...]:
 
 
 def outlet_called(typed: str, library: Library, *, now: datetime) -> Outlet | None:
-    """Return the source that `typed` names: exactly, by its beginning, or nearly; None where none is meant."""
+    """Return the source that `typed` names: exactly, by the beginning of a word of it, or nearly; None for none."""
     known = {words.fold(one.name): one for one in outlets(library, now=now)}
     wanted = words.fold(typed.strip())
     if not wanted:
         return None
     if wanted in known:
         return known[wanted]
-    begun = next((one for name, one in known.items() if name.startswith(wanted)), None)
+    begun = next((one for name, one in known.items() if f" {wanted}" in f" {name}"), None)
     near = process.extractOne(wanted, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return begun or (known[near[0]] if near else None)
 

@@ -21,10 +21,7 @@ from knowledge.duplicates import fingerprint
 from knowledge.library import Library, Story
 from knowledge.reading.people import key_of
 from knowledge.reading.sentence import Attribution, Found
-from knowledge.reading.speakers import MIN_CONFIDENCE, speakers
 from knowledge.reports import Place, once
-
-_UNNAMED = Found.DESCRIBED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +48,26 @@ class Speaker:
 
 
 def spoken(story: Story) -> tuple[Spoken, ...]:
-    """Read a story for who speaks in it by name, in the order of their first sentence."""
+    """Return who speaks in a story by name, in the order of their first sentence. Reads it, where nobody has yet."""
     said: dict[str, list[tuple[int, Attribution]]] = {}
-    for sentence, reading in zip(story.bare, speakers(story.article, story.bare), strict=True):
-        who = reading.attribution
-        if who is None or not sentence.quotable or who.confidence < MIN_CONFIDENCE or who.found is _UNNAMED:
-            continue
-        said.setdefault(speaker_key(who.name), []).append((sentence.index, who))
+    for sentence in story.sentences:
+        who = sentence.speaker
+        if who is not None and sentence.quotable and who.found is not Found.DESCRIBED:
+            said.setdefault(speaker_key(who.name), []).append((sentence.index, who))
     language = story.article.language
     return tuple(
         Spoken(
             name=_most(who.name for _, who in found) or "",
             role=_most(who.role for _, who in found),
             sentences=tuple(index for index, _ in found),
-            hashes=tuple(crc32(" ".join(fingerprint(story.bare[index].text, language)).encode()) for index, _ in found),
+            hashes=tuple(_hash(story.bare[index].text, language) for index, _ in found),
         )
         for found in said.values()
     )
+
+
+def _hash(text: str, language: str) -> int:
+    return crc32(" ".join(fingerprint(text, language)).encode("utf-8", "surrogatepass"))
 
 
 def speaker_key(name: str) -> str:

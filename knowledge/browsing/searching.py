@@ -16,7 +16,7 @@ from knowledge.retrieval.analysis import analyse
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.features import evidence
 from knowledge.retrieval.language import question_language
-from knowledge.retrieval.matching import match, term_weights
+from knowledge.retrieval.matching import Flags, match, term_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ def search(typed: str, library: Library, *, now: datetime) -> Found:
         return Found(unknown=tuple(term.surface for term in analysis.terms), language=language)
     scored = ranking.scores(evidence(analysis, candidates, engine), ranking.shipped().rank)
     matching = match(analysis, candidates, engine.tokens)
-    known = (matching.article > 0).any(axis=0)
-    here = matching.here[:, known] > 0
-    near = here | (matching.beside[:, known] > 0) | (matching.head[:, known] > 0)
+    known = np.flatnonzero((matching.article > 0).any(axis=0))
+    here: Flags = matching.here[:, known] > 0
+    near: Flags = np.maximum(matching.beside, matching.head)[:, known] > 0
     share = near @ term_weights(analysis)[known]
     complete, whole = near.all(axis=1), here.all(axis=1)
     every = bool(complete.any())
@@ -76,13 +76,11 @@ def search(typed: str, library: Library, *, now: datetime) -> Found:
     # Who looks for words wants to see them: more of them near, then all of them in the sentence, then the ranker.
     order = np.lexsort((-age, -np.round(scored, 9), ~whole, -np.round(share, 9)))
     kept = [row for row in order.tolist() if (complete[row] if every else share[row] > 0)]
-    hits = [
-        Hit(engine.stories[candidates[row].story], candidates[row].index, bool(whole[row])) for row in kept
-    ]
+    hits = [Hit(engine.stories[candidates[row].story], candidates[row].index, bool(whole[row])) for row in kept]
     return Found(
         hits=tuple(hits[number] for number in once(library, (hit.place for hit in hits))),
         corrections=corrections(analysis, engine, {candidates[row].story for row in kept}),
-        unknown=tuple(term.surface for term, has in zip(analysis.terms, known.tolist(), strict=True) if not has),
+        unknown=tuple(term.surface for number, term in enumerate(analysis.terms) if number not in known),
         all_words=every,
         language=language,
     )

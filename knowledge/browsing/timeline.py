@@ -67,5 +67,3 @@ def day_of(story: Story, index: int) -> tuple[date | None, bool]:
         if mention.start == mention.end:
             return mention.start, True
     return (day(article.published) if article.published is not None else None), False
-
-

@@ -47,6 +47,8 @@ def test_outlets_are_counted_as_far_as_they_may_be_shown():
         ("gaz", "Gazette"),
         ("Gazete", "Gazette"),
         ("NORTHERN", "northern post"),
+        ("post", "northern post"),
+        ("ost", None),
         ("Old Times", None),
         ("TASS", None),
         ("", None),

@@ -34,7 +34,9 @@ def test_what_a_person_says_belongs_to_their_timeline(seed):
 
 
 def test_a_sentence_without_a_day_is_of_its_articles_day_and_one_with_several_of_the_first():
-    text = "It rained. It had rained on Monday and on Tuesday. All of 2023 was wet. It began in May and ended on 2 March."
+    text = (
+        "It rained. It had rained on Monday and on Tuesday. All of 2023 was wet. It began in May and ended on 2 March."
+    )
     days = [day_of(story(text=text), index) for index in range(4)]
     assert days == [
         (date(2024, 3, 6), False),

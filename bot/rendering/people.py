@@ -1,0 +1,77 @@
+"""Who speaks in the articles, and what they say. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.localization.phrases import ENGLISH, Phrases
+from bot.markup import Markup, join, named, tag
+from bot.rendering.messages import Button, Rendered, short
+from bot.rendering.pages import Leaf, Window, render_page, turning
+from knowledge.browsing.people import Speaker
+
+PAGE = 8
+"""People on a page."""
+
+
+def render_people(
+    speakers: Sequence[Speaker],
+    *,
+    first: int,
+    more: bool,
+    read: int,
+    articles: int,
+    unknown: str = "",
+    say: Phrases = ENGLISH,
+) -> Rendered:
+    """A button for each of `speakers`, the first of whom is number `first` of all, from 0.
+
+    They are those of the newest `read` of `articles`; `unknown` is a name that nobody of them has.
+    """
+    lines: list[Markup] = []
+    if unknown:
+        lines.append(
+            say.phrase("Nobody who speaks in the articles is called {name}.", name=tag("i", named(unknown, 60)))
+        )
+    if not speakers:
+        lines.append(say.phrase("Nobody is quoted by name in the articles."))
+    else:
+        lines.append(tag("b", say.phrase("Who speaks in the articles")))
+    if read < articles:
+        lines.append(tag("i", said_of(read, articles, say)))
+    buttons: list[Button] = [(_counted(one, say), f"said:{one.key}:0") for one in speakers]
+    window = Window("people:{first}", first, more)
+    return Rendered.of([join(lines)], (*buttons, *turning(window, PAGE, len(speakers), say)))
+
+
+def render_statements(
+    speaker: Speaker,
+    leaves: Sequence[Leaf],
+    *,
+    first: int,
+    more: bool,
+    read: int,
+    articles: int,
+    now: datetime,
+    say: Phrases = ENGLISH,
+) -> Rendered:
+    """Statements of one speaker, newest first."""
+    who = tag("b", named(speaker.name, 100))
+    if speaker.role:
+        who = say.phrase("{name}, {role}", name=who, role=named(speaker.role, 120))
+    head = [who, *([tag("i", said_of(read, articles, say))] if read < articles else [])]
+    everybody: Button = (say.pgettext("button", "Everybody"), "people:0")
+    window = Window(f"said:{speaker.key}:{{first}}", first, more)
+    return render_page(head, leaves, window, now=now, say=say, beside=(everybody,))
+
+
+def said_of(read: int, articles: int, say: Phrases) -> Markup:
+    """Of how many of the articles something is said."""
+    return say.nphrase(
+        "From the newest {read} of {count} article.", "From the newest {read} of {count} articles.", articles, read=read
+    )
+
+
+def _counted(speaker: Speaker, say: Phrases) -> str:
+    return say.gettext("{name} ({count})", name=short(speaker.name, 40), count=speaker.statements)
