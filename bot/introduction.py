@@ -67,18 +67,26 @@ async def _set_commands(
         await bot.set_my_commands(commands, scope, code)
 
 
-async def _describe(bot: ExtBot[Any], say: Phrases, code: str | None) -> None:
+def describe(say: Phrases) -> str:
+    """Say what the bot is, in at most 512 characters."""
     # Translators: at most 512 characters; Telegram shows it in a chat that is still empty.
-    whole = say.gettext(
+    return say.gettext(
         "Ask me about the news. I answer only in the news's own words: quoted sentences, with who said them, when, and "
         "where they were published. Where no article answers, I say so."
     )
+
+
+def describe_briefly(say: Phrases) -> str:
+    """Say what the bot is, in at most 120 characters."""
     # Translators: at most 120 characters; Telegram shows it on the bot's page and where the bot is shared.
-    brief = say.gettext("Answers about the news, only in the news's own words.")
-    if (await bot.get_my_description(code)).description != whole:
-        await bot.set_my_description(whole, code)
-    if (await bot.get_my_short_description(code)).short_description != brief:
-        await bot.set_my_short_description(brief, code)
+    return say.gettext("Answers about the news, only in the news's own words.")
+
+
+async def _describe(bot: ExtBot[Any], say: Phrases, code: str | None) -> None:
+    if (await bot.get_my_description(code)).description != describe(say):
+        await bot.set_my_description(describe(say), code)
+    if (await bot.get_my_short_description(code)).short_description != describe_briefly(say):
+        await bot.set_my_short_description(describe_briefly(say), code)
 
 
 async def _tried(call: Awaitable[None]) -> None:
