@@ -66,7 +66,7 @@ def search(typed: str, library: Library, *, now: datetime) -> Found:
         return Found(unknown=tuple(term.surface for term in analysis.terms), language=language)
     scored = ranking.scores(evidence(analysis, candidates, engine), ranking.shipped().rank)
     matching = match(analysis, candidates, engine.tokens)
-    known = np.flatnonzero((matching.article > 0).any(axis=0))
+    known = np.flatnonzero(matching.article.max(axis=0))
     here: Flags = matching.here[:, known] > 0
     near: Flags = np.maximum(matching.beside, matching.head)[:, known] > 0
     share = near @ term_weights(analysis)[known]
