@@ -28,8 +28,10 @@ from telegram.request import BaseRequest
 from bot import introduction, logs, services
 from bot.handlers import (
     admin,
+    articles,
     browsing,
     errors,
+    feedback,
     help,  # noqa: A004 - a module of ours
     inline,
     language,
@@ -79,7 +81,7 @@ def build(
     else:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker))
+    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker, settings.old_after))
     _add_handlers(application, settings)
     return application
 
@@ -89,6 +91,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
     asked = filters.UpdateType.MESSAGES  # new and edited ones
     # An empty set lets nobody in.
     admins = filters.User(user_id=sorted(settings.admins), allow_empty=False) & filters.ChatType.PRIVATE & new
+    application.add_handler(MessageHandler(filters.Regex(articles.LINK) & new, articles.on_link))
     application.add_handler(CommandHandler("start", starting.on_start, new))
     application.add_handler(CommandHandler("help", help.on_help, new))
     application.add_handler(CommandHandler("ask", questions.on_ask, asked))
@@ -96,6 +99,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler("people", people.on_people, new))
     application.add_handler(CommandHandler("timeline", searching.on_timeline, new))
     application.add_handler(CommandHandler("search", searching.on_search, new))
+    application.add_handler(CommandHandler("article", articles.on_article, new))
     application.add_handler(CommandHandler("about", browsing.on_about, new))
     application.add_handler(CommandHandler("language", language.on_language, new))
     application.add_handler(CommandHandler("reload", admin.on_reload, admins))
@@ -105,6 +109,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND & asked, questions.on_text))
     application.add_handler(MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & new, help.on_other))
     application.add_handler(CallbackQueryHandler(quotes.on_button, quotes.PATTERN))
+    application.add_handler(CallbackQueryHandler(feedback.on_rating, feedback.PATTERN))
     application.add_handler(CallbackQueryHandler(questions.on_plain, questions.PATTERN))
     application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
     application.add_handler(CallbackQueryHandler(language.on_choice, language.PATTERN))

@@ -12,7 +12,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 from urllib.parse import urlsplit
 
 from rich.console import Console
@@ -34,12 +34,20 @@ _CHAT = {"id": 2, "type": "private", "first_name": "You"}
 _LEAVE = {"exit", "quit"}
 
 
+class Key(NamedTuple):
+    """A button as the Bot API has it, the row that it stands in, and the message that it stands under."""
+
+    button: dict[str, Any]
+    row: int
+    message: int
+
+
 @dataclass
 class Screen:
-    """What was sent since the last question: texts in HTML, and the buttons that can be pressed."""
+    """What was sent since the last question: texts in HTML, and the buttons, each with its row and its message."""
 
     said: list[tuple[int, str]] = field(default_factory=list)
-    buttons: list[tuple[str, str, int]] = field(default_factory=list)
+    buttons: list[Key] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
 
 
@@ -76,7 +84,7 @@ class MemoryRequest(BaseRequest):
             id_ = int(given["message_id"]) if called == "editMessageText" else next(self._ids)
             self.screen.said.append((id_, str(given["text"])))
             rows = json.loads(given.get("reply_markup", "{}")).get("inline_keyboard", [])
-            self.screen.buttons = [(b["text"], b["callback_data"], id_) for row in rows for b in row]
+            self.screen.buttons = [Key(button, n, id_) for n, row in enumerate(rows) for button in row]
             return message(id_, "", bot=True)
         if called == "answerCallbackQuery" and given.get("text"):
             self.screen.alerts.append(str(given["text"]))
@@ -102,6 +110,13 @@ def message(id_: int, text: str, *, bot: bool = False, language: str = "en") -> 
     }
 
 
+def _done(button: dict[str, Any]) -> str:
+    """What a button does by itself in Telegram, as a line: the address opened, what is typed, or what is copied."""
+    if "switch_inline_query" in button:
+        return f"@{_ME['username']} {button['switch_inline_query']}"
+    return str(button["copy_text"]["text"] if "copy_text" in button else button.get("url", ""))
+
+
 class Session:
     """One conversation with the application, of somebody who reads `language`."""
 
@@ -117,8 +132,12 @@ class Session:
         offered = screen.buttons
         screen.said, screen.alerts = [], []
         number = int(line) if line.isdecimal() and line.isascii() and len(line) < 4 else 0
-        if 0 < number <= len(offered):
-            update = self._pressed(*offered[number - 1])
+        key = offered[number - 1] if 0 < number <= len(offered) else None
+        if key is not None and "callback_data" not in key.button:
+            screen.alerts = [_done(key.button)]
+            return screen
+        if key is not None:
+            update = self._pressed(key.button["callback_data"], key.message)
         else:
             screen.buttons = []
             update = {"message": message(self._request.next_id(), line, language=self._language)}
@@ -126,7 +145,7 @@ class Session:
         await self._application.process_update(found)
         return screen
 
-    def _pressed(self, _: str, data: str, id_: int) -> dict[str, Any]:
+    def _pressed(self, data: str, id_: int) -> dict[str, Any]:
         shown, you = message(id_, "…", bot=True), {**_YOU, "language_code": self._language}
         return {"callback_query": {"id": "1", "from": you, "chat_instance": "1", "data": data, "message": shown}}
 
@@ -202,6 +221,8 @@ def _show(console: Console, screen: Screen) -> None:
         console.print(terminal_text(said))
     for alert in screen.alerts:
         console.print(alert, style="yellow", markup=False)
-    for number, (label, _, _) in enumerate(screen.buttons, 1):
-        console.print(f"[{number}] {label}", style="green", markup=False)
+    numbered = enumerate(screen.buttons, 1)
+    for _, row in itertools.groupby(numbered, key=lambda one: (one[1].message, one[1].row)):
+        labels = "  ".join(f"[{number}] {key.button['text']}" for number, key in row)
+        console.print(labels, style="green", markup=False)
     console.print()

@@ -19,13 +19,15 @@ CHATS = 1_000
 class Exchange:
     """A question's message, the messages that answered it, and what a follow-up needs of them.
 
-    `written` is the question's own words where it was understood as another, and empty else.
+    `written` is the question's own words where it was understood as another, and empty else; `about` the article that
+    it was asked about. So asked again, it has the same answer.
     """
 
     question: int
     answers: tuple[int, ...]
     turn: Turn
     written: str = ""
+    about: str | None = None
 
 
 @dataclass

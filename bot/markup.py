@@ -13,6 +13,9 @@ import regex
 MAX_MESSAGE = 4096
 """UTF-16 units of a message as it is seen."""
 
+MAX_FRAGMENT = 1000
+"""Characters of a text fragment, as they stand in the address."""
+
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
@@ -51,6 +54,15 @@ def tag(name: str, inside: Markup, attributes: str = "") -> Markup:
     return Markup(inside.plain, f"<{name}{attributes}>{inside.html}</{name}>")
 
 
+def marked(value: str, spans: Iterable[tuple[int, int]], name: str = "b") -> Markup:
+    """Plain text with the parts at `spans` (in order, apart) in an element of Telegram's HTML."""
+    found, last = Markup(), 0
+    for start, end in spans:
+        found += text(value[last:start]) + tag(name, text(value[start:end]))
+        last = end
+    return found + text(value[last:])
+
+
 def join(parts: Iterable[Markup], separator: str = "\n") -> Markup:
     """The parts that are not empty, with `separator` between."""
     found = [part for part in parts if part]
@@ -69,11 +81,14 @@ def named(value: str, limit: int = 200) -> Markup:
 
 
 def text_fragment(url: str, sentence: str) -> str:
-    """`url` such that a browser scrolls to `sentence` and marks it (a text fragment, WICG)."""
+    """`url` such that a browser scrolls to `sentence` and marks it (a text fragment, WICG).
+
+    One that would be too long, as whole sentences without spaces are, is left away.
+    """
     words = sentence.split()
     start, end = " ".join(words[:6]), " ".join(words[-4:]) if len(words) > 12 else ""
     said = _fragment(start) + (f",{_fragment(end)}" if end else "") if end else _fragment(sentence)
-    return f"{url.partition('#')[0]}#:~:text={said}"
+    return f"{url.partition('#')[0]}#:~:text={said}" if len(said) <= MAX_FRAGMENT else url
 
 
 def _fragment(value: str) -> str:

@@ -1,15 +1,17 @@
-"""Short, stable names for quotes: for buttons and inline results, which may hold 64 bytes."""
+"""Short, stable names for quotes and articles: for buttons, inline results and deep links, which may hold 64 bytes."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 
 from knowledge.answering import Quote, reported
-from knowledge.library import Library
+from knowledge.library import Library, Story
 from knowledge.reports import Place
 
 _LONGEST_ID = 30
+_LINKABLE = re.compile(r"[A-Za-z0-9_-]{1,48}")
 
 
 def quote_key(found: Quote) -> str:
@@ -51,6 +53,20 @@ def find_quote(library: Library, key: str, *, now: datetime) -> Quote | None:
     """Return the quote that `key` names, None as `find_place` does."""
     place = find_place(library, key, now=now)
     return None if place is None else reported(library, *place, now=now)
+
+
+def article_link(article_id: str) -> str:
+    """Return at most 48 of the characters that a deep link may have (letters, digits, _ and -), naming an article."""
+    # No id begins with a hyphen, so that what does is a digest.
+    return article_id if _LINKABLE.fullmatch(article_id) else f"-{_digest(article_id)}{_digest(article_id[::-1])}"
+
+
+def find_article(library: Library, named: str, *, now: datetime) -> Story | None:
+    """Return the story of an article's id or link; None where there is none, or it may not be shown at `now`."""
+    story = library.stories.get(named)
+    if story is None and named.startswith("-"):
+        story = next((one for id_, one in library.stories.items() if article_link(id_) == named), None)
+    return story if story is not None and story.article.quotable(now) else None
 
 
 def _article_key(id_: str) -> str:

@@ -5,19 +5,28 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
-from bot.rendering.messages import Button, Rendered
+from bot.rendering.messages import Button, Rendered, Rows
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-def keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
-    """Buttons, a row each."""
-    rows = [[InlineKeyboardButton(label, callback_data=data)] for label, data in buttons]
-    return InlineKeyboardMarkup(rows) if rows else None
+def keyboard(buttons: Rows) -> InlineKeyboardMarkup | None:
+    """Rows of buttons, as Telegram has them."""
+    return InlineKeyboardMarkup([list(map(_button, row)) for row in buttons]) if buttons else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        button.label,
+        callback_data=button.data or None,
+        url=button.url or None,
+        switch_inline_query=button.query or None,
+        copy_text=CopyTextButton(button.copied) if button.copied else None,
+    )
 
 
 async def reply(message: Message, rendered: Rendered) -> tuple[int, ...]:

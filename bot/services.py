@@ -12,11 +12,12 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
+from bot.feedback import Feedback, FeedbackInMemory
 from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.reading_ahead import ReadingAhead
 from bot.remembered import Remembered
 from bot.settings import Settings
-from bot.signs import CountedInMemory, Signs
+from bot.wording import OLD_AFTER
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
 from knowledge.library import Library, LiveLibrary
@@ -43,10 +44,11 @@ class Services:
     clock: Clock = utc_now
     threshold: float | None = None
     reranker: Reranker | None = None
+    old_after: int = OLD_AFTER
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
+    feedback: Feedback = field(default_factory=FeedbackInMemory)
     languages: LanguageChoices = field(default_factory=ChosenInMemory)
-    signs: Signs = field(default_factory=CountedInMemory)
     typed: Remembered[str] = field(default_factory=Remembered)
     """What was typed, for buttons and links that cannot hold it."""
     offered: Remembered[tuple[str, ...]] = field(default_factory=Remembered)

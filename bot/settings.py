@@ -10,6 +10,8 @@ import regex
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.wording import OLD_AFTER
+
 PREFIX = "DATELINE_"
 _SEPARATORS = regex.compile(rf"[,{regex.escape(os.pathsep)}]")
 
@@ -55,6 +57,9 @@ class Settings(BaseSettings):
         description="Confidence from which a question is answered: higher gives fewer false answers and more refusals. "
         "The default was set for a share of false answers that stands beside it in knowledge/retrieval/weights.json; "
         "`dateline calibrate` finds the threshold for your own articles and questions.",
+    )
+    old_after: int = Field(
+        OLD_AFTER, ge=1, description="Days from which an answer says how old its article is; 365 by default."
     )
     semantic_model: Path | None = Field(
         None, description="A folder with a sentence-embedding model (model.onnx, tokenizer.json) to re-rank with."

@@ -43,6 +43,11 @@ def interval_in_words(start: date, end: date, say: Phrases) -> str:
     return _from_to(day_in_words(start, say), day_in_words(end, say), say)
 
 
+def interval_in_short(start: date, end: date, say: Phrases) -> str:
+    """Thu, 26 Sept 2019: a day as short as it is written in the language; else as `interval_in_words`."""
+    return _form("yMMMEd", start, say) if start == end else interval_in_words(start, end, say)
+
+
 def _form(skeleton: str, value: date, say: Phrases) -> str:
     return format_skeleton(skeleton, value, locale=say.locale)
 
@@ -56,6 +61,10 @@ def language_in_words(tag: str, say: Phrases) -> str:
     """Name a language by its BCP 47 tag: Russian."""
     code = tag.split("-", 1)[0].lower()
     return str(say.locale.languages.get(code, code))
+
+
+OLD_AFTER = 365
+"""Days from which an article is said to be old, where no setting says otherwise: a year, which is our choice."""
 
 
 def age_of(then: date, now: datetime, say: Phrases, *, days: bool = False) -> str | None:

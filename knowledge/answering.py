@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial as part
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from knowledge.article import Article
+from knowledge.composing import compose
 from knowledge.library import Library, Story
 from knowledge.ordering import rank, talked_about_first
 from knowledge.reading.sentence import Sentence
-from knowledge.reports import Place, also_reported_by, once
+from knowledge.reports import Place, also_reported_by
 from knowledge.retrieval import ranking, words
 from knowledge.retrieval.analysis import Analysis, Term, analyse
 from knowledge.retrieval.completing import complete
@@ -92,12 +93,16 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The news's own words on a question; `quotes` is never empty, best first."""
+    """The news's own words on a question; `quotes` is never empty, best first.
+
+    With `sources_differ` the first two are of different articles that give different numbers or days.
+    """
 
     question: str
     quotes: tuple[Quote, ...]
     confidence: float
     trace: Trace
+    sources_differ: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,31 +170,22 @@ def ask(
         lacking = uncovered(analysis, [one.covered for one in near], _shown(library, now))
         nearest = tuple(engine.stories[one.candidate.story].article for one in near)
         return NoAnswer(question, nearest, lacking.nowhere, confidence, trace, lacking.apart)
-    return Answer(question, _quotes(library, analysis, ranked, limit, now), confidence, trace)
+    quotes, differ = _quotes(library, analysis, ranked, limit, now)
+    return Answer(question, quotes, confidence, trace, differ)
 
 
 def _quotes(
     library: Library, analysis: Analysis, ranked: Sequence[Ranked], limit: int, now: datetime
-) -> tuple[Quote, ...]:
-    """Quote what is worth it, each report once, with who else has it."""
+) -> tuple[tuple[Quote, ...], bool]:
+    """Quote what is worth it, with who else has it, and say whether the first two quotes differ."""
     stories = library.index.stories
     among = [(stories[one.candidate.story], one.candidate.index) for one in ranked]
-    worthy = list(_worth_quoting(analysis, ranked))
-    found = islice(once(library, (among[number] for number in worthy)), limit)
-    return tuple(
-        reported(library, *among[worthy[n]], now=now, among=among, score=ranked[worthy[n]].score) for n in found
+    composed = compose(library, analysis, ranked, limit)
+    quotes = tuple(
+        reported(library, *among[number], now=now, among=among, score=ranked[number].score)
+        for number in composed.chosen
     )
-
-
-def _worth_quoting(analysis: Analysis, ranked: Sequence[Ranked]) -> Iterable[int]:
-    """Where in `ranked` the best sentence is, and others nearly as good.
-
-    Who asks what somebody said asks for each of their statements: those that cover the whole question come too.
-    """
-    for number, one in enumerate(ranked):
-        stated = bool(analysis.speakers and one.features.get("speaker") and one.features["all_covered"])
-        if one.score >= ranked[0].score - CLOSE or stated:
-            yield number
+    return quotes, composed.differ
 
 
 def reported(

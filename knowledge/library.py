@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -23,8 +23,9 @@ from rapidfuzz import process
 from knowledge import duplicates, files
 from knowledge.article import Article, Status, moment
 from knowledge.files import Entry, Fault
-from knowledge.reading import NotInDocumentError, enrich, split, stored_text
-from knowledge.reading.sentence import Sentence
+from knowledge.reading import NotInDocumentError, day_of_writing, enrich, split, stored_text
+from knowledge.reading.dates import find_dates
+from knowledge.reading.sentence import DateMention, Sentence
 from knowledge.retrieval.engine import Engine
 
 Progress = Callable[[str], None]
@@ -50,6 +51,22 @@ class Story:
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences read through; the first to ask pays for it."""
         return enrich(self.article, self.text, self.bare)
+
+    def dates(self, index: int) -> tuple[DateMention, ...]:
+        """Return the times that sentence `index` names, without reading the others; remembered."""
+        if "sentences" in self.__dict__:
+            return self.sentences[index].dates
+        if index not in self._dates:
+            self._dates[index] = find_dates(self.bare[index].text, self.article.language, self._day)
+        return self._dates[index]
+
+    @cached_property
+    def _dates(self) -> dict[int, tuple[DateMention, ...]]:
+        return {}
+
+    @cached_property
+    def _day(self) -> date | None:
+        return day_of_writing(self.article, self.text)
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
-from knowledge.article import moment
+from knowledge.article import day, moment
 from knowledge.library import Library, Story
 from knowledge.reading.sentence import Sentence
-from knowledge.retrieval import ranking, words
+from knowledge.retrieval import ranking, when, words
 from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
+from knowledge.retrieval.engine import Candidate
 from knowledge.retrieval.features import evidence, speaker_features
+from knowledge.retrieval.negation import MISSING, denies, negated
 from knowledge.retrieval.ranking import Ranked
+from knowledge.retrieval.when import TimeAsked
 
 SPEAKERS_READ = 24
 """How many of the best sentences are read for their speakers, which takes a while."""
 _UNREAD = {"speaker": 0.0, "speaker_missing": 0.0}
+DATES_READ = 24
+"""How many of the best sentences are read for the times they name: some 0.6 ms each on a busy core."""
+DENIALS_READ = 24
+LEADS = 60
+"""How many articles of the time asked for offer their first sentence, where nothing but a time is asked for."""
 _A_PERSON = {"asked_here": 1.0, "asked_missing": 0.0, "named_here": 1.0, "person_named": 0.5}
 """What a sentence has that names a person, by name or by a pronoun that was read as one."""
 
@@ -34,7 +42,11 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
     """
     engine = library.index
     stories = engine.stories
+    asked = when.times(analysis.question, analysis.language, now.date())
+    only_when = when.asks_only_when(analysis.question, analysis.language, asked)
     candidates = [c for c in engine.candidates(analysis) if stories[c.story].article.quotable(now)]
+    if only_when:
+        candidates += _leads(library, asked, {c.story for c in candidates}, now)
     if not candidates:
         return [], {}
     found = evidence(analysis, candidates, engine)
@@ -59,7 +71,78 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
         decision |= {name: ranked[0].features[name] for name in ("speaker", "speaker_missing")}
     elif analysis.asks_who_says:
         ranked = _with_a_speaker(library, ranked)
+    if negated(analysis.question, analysis.language):
+        ranked = _by_negation(library, ranked)
+        decision[MISSING] = ranked[0].features[MISSING]
+    if asked:
+        ranked = _by_time(analysis, library, ranked, asked)
+        decision |= {name: ranked[0].features[name] for name in (*when.UNDATED, *_NUMBERS)}
+        decision["time_alone"] = float(only_when and _of_the_time(ranked[0]))
+    if only_when:  # a filter: there is nothing else that a sentence could be about
+        ranked = [one for one in ranked if _of_the_time(one)] or ranked
     return ranked, decision
+
+
+def _by_negation(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """What is asked for with "not" is said by a sentence that denies something."""
+    read = []
+    for one in ranked[:DENIALS_READ]:
+        language = words.language_code(library.index.stories[one.candidate.story].article.language)
+        missing = float(not denies(one.sentence.text, language))
+        read.append(_with(one, one.sentence, {MISSING: missing}))
+    return [*_sorted(read), *(replace(one, features={**one.features, MISSING: 0.0}) for one in ranked[DENIALS_READ:])]
+
+
+def _leads(library: Library, asked: Sequence[TimeAsked], known: Container[int], now: datetime) -> list[Candidate]:
+    """The first sentences of the newest articles of the times asked for."""
+    found = [
+        (_age_key(story), number)
+        for number, story in enumerate(library.index.stories)
+        if number not in known
+        and story.article.published is not None
+        and any(one.holds(day(story.article.published)) for one in asked)
+        and story.article.quotable(now)
+    ]
+    leads = (
+        (number, next((s.index for s in library.index.stories[number].bare if s.quotable), None))
+        for _, number in sorted(found, reverse=True)[:LEADS]
+    )
+    return [Candidate(number, index, 0.0, 0.0) for number, index in leads if index is not None]
+
+
+def _by_time(
+    analysis: Analysis, library: Library, ranked: Sequence[Ranked], asked: Sequence[TimeAsked]
+) -> list[Ranked]:
+    """Who names a time wants sentences of it, by the days that they name or by the day of their article.
+
+    A time without a year is of the nearest one where any of the best sentences are, and else of any.
+    """
+    stories = library.index.stories
+    best = ranked[:DATES_READ]
+    dated = [(stories[one.candidate.story].dates(one.candidate.index), _day(library, one)) for one in best]
+    nearest = [replace(one, any_year=False) for one in asked]
+    found = [when.time_features(nearest, *one) for one in dated]
+    if not any(one["time_named"] or one["time_reported"] for one in found):
+        found = [when.time_features(asked, *one) for one in dated]
+    covers = all(any(term.surface in one.words for one in asked) for term in analysis.terms if term.number)
+    read = [
+        _with(one, one.sentence, features | (_NUMBERS if covers and features["time_named"] == when.SURE else {}))
+        for one, features in zip(best, found, strict=True)
+    ]
+    return [*_sorted(read), *(replace(one, features={**one.features, **when.UNDATED}) for one in ranked[DATES_READ:])]
+
+
+_NUMBERS = {"number_absent": 0.0, "number_elsewhere": 0.0}
+"""A sentence of 1994 lacks no number of "in the 1990s"."""
+
+
+def _of_the_time(one: Ranked) -> bool:
+    return one.features["time_named"] == when.SURE or one.features["time_reported"] == when.SURE
+
+
+def _day(library: Library, one: Ranked) -> date | None:
+    published = library.index.stories[one.candidate.story].article.published
+    return None if published is None else day(published)
 
 
 def _by_speaker(analysis: Analysis, library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:

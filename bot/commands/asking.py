@@ -15,11 +15,11 @@ from bot.commands.output import (
     headline_as_json,
     load,
     quote_as_json,
+    settings,
     stop,
-    threshold,
     utc_now,
 )
-from bot.rendering.answers import render
+from bot.rendering.answers import render_whole
 from bot.terminal import terminal_text
 from knowledge.answering import Answer, ask
 
@@ -37,9 +37,9 @@ def ask_command(
         raise stop("The question is empty.")
     now = utc_now()
     library = load(articles, now)
-    least = threshold()
+    given = settings()
     began = time.perf_counter()
-    answer = ask(question, library, now=now, threshold=least)
+    answer = ask(question, library, now=now, threshold=given.threshold)
     took = (time.perf_counter() - began) * 1000
     answered = isinstance(answer, Answer)
     if as_json:
@@ -50,6 +50,7 @@ def ask_command(
             "answered": answered,
             "confidence": round(answer.confidence, 4),
             "quotes": quotes,
+            "sources_differ": isinstance(answer, Answer) and answer.sources_differ,
             "nearest": nearest,
             "took_ms": round(took, 3),
         }
@@ -57,7 +58,7 @@ def ask_command(
     else:
         out = Console(highlight=False)
         out.soft_wrap = not out.is_terminal
-        for message in render(answer, now=now).messages:
+        for message in render_whole(answer, now=now, old_after=given.old_after).messages:
             out.print(terminal_text(message))
     if not answered:
         raise typer.Exit(REFUSED)

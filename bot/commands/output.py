@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.settings import SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings
 from knowledge.answering import Quote
 from knowledge.article import Article
 from knowledge.files import Fault
@@ -53,8 +53,13 @@ def chosen(articles: list[Path] | None) -> list[Path]:
 
 def threshold() -> float | None:
     """Return the threshold of the settings, None for the shipped one."""
+    return settings().threshold
+
+
+def settings() -> Settings:
+    """Return the settings; where they cannot be used, stop."""
     try:
-        return load_settings().threshold
+        return load_settings()
     except SettingsError as error:
         raise stop(str(error)) from None
 

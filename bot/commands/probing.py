@@ -6,7 +6,8 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -156,9 +157,14 @@ def _asked(probes: list[Probe], library: Library, now: datetime) -> Iterator[tup
     with progress("Asking", len(probes)) as advance:
         for probe in probes:
             began = time.perf_counter()
-            answer = ask(probe.question, library, now=now, threshold=least)
+            answer = ask(probe.question, library, now=_asked_at(probe, now), threshold=least)
             yield probe, answer, (time.perf_counter() - began) * 1000
             advance()
+
+
+def _asked_at(probe: Probe, now: datetime) -> datetime:
+    """The end of the day that a probe was asked on, which "last week" counts from; now, where it does not say."""
+    return now if probe.asked is None else datetime.combine(probe.asked, time_of_day.max, tzinfo=UTC)
 
 
 def _result(probe: Probe, answer: Answer | NoAnswer, took: float) -> dict[str, Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from telegram import (
     InlineQueryResultArticle,
@@ -23,11 +21,11 @@ from bot.handlers import starting
 from bot.localization import readers
 from bot.localization.phrases import ENGLISH, Phrases
 from bot.references import find_place, find_quote, place_key
+from bot.rendering.buttons import SHARED
 from bot.rendering.quotes import InlineCard, inline_card
 from bot.services import Context, Services
 from knowledge.answering import reported
 from knowledge.browsing.suggesting import suggest
-from knowledge.library import Library
 from knowledge.reports import Place, once
 
 PAGE = 10
@@ -80,7 +78,7 @@ async def on_chosen(update: Update, context: Context) -> None:
     shop, now = services.of(context), services.of(context).clock()
     quote = await asyncio.to_thread(find_quote, shop.live.current, chosen.result_id, now=now)
     if quote is not None:
-        await shop.signs.chose(chosen.from_user.id, quote, typed=chosen.query, now=now)
+        await shop.feedback.choose(chosen.from_user.id, quote, question=chosen.query, now=now)
 
 
 def offer(shop: Services, typed: str, offset: str, *, say: Phrases = ENGLISH) -> Offer:
@@ -91,6 +89,9 @@ def offer(shop: Services, typed: str, offset: str, *, say: Phrases = ENGLISH) ->
     """
     began = time.monotonic()
     library, now = shop.live.current, shop.clock()  # held, since a reload may swap meanwhile
+    if typed.startswith(SHARED):  # what the button under a quote types
+        shared = find_quote(library, typed.removeprefix(SHARED), now=now)
+        return Offer(() if shared is None else (inline_card(shared, now=now, say=say, old_after=shop.old_after),))
     token, _, place = offset.partition(".")
     first = int(place) if place.isascii() and place.isdecimal() and len(place) < 4 else 0
     keys = shop.offered.recall(token) if token else None
@@ -110,13 +111,10 @@ def offer(shop: Services, typed: str, offset: str, *, say: Phrases = ENGLISH) ->
             break
         one = kept[number]
         assert one is not None  # noqa: S101 - it is among those that are there
-        cards.append(_card(library, one, among, now, say))
+        quote = reported(library, *one, now=now, among=among)
+        cards.append(inline_card(quote, now=now, say=say, old_after=shop.old_after))
     left = rest[len(cards) :]
     return Offer(tuple(cards), f"{token}.{left[0]}" if left else "")
-
-
-def _card(library: Library, place: Place, among: Sequence[Place], now: datetime, say: Phrases) -> InlineCard:
-    return inline_card(reported(library, *place, now=now, among=among), now=now, say=say)
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:

@@ -13,6 +13,7 @@ from bot.rendering.messages import Rendered
 from bot.rendering.pages import PAGE as QUOTES
 from bot.rendering.pages import Leaf
 from bot.rendering.people import PAGE, render_people, render_statements
+from bot.rendering.quotes import Asked
 from bot.services import Context, Services
 from knowledge.answering import reported
 from knowledge.browsing.people import Register
@@ -86,6 +87,5 @@ def _statements(shop: Services, register: Register, key: str, first: int, say: P
         more=len(places) > first + QUOTES,
         read=len(register.read),
         articles=len(library),
-        now=now,
-        say=say,
+        asked=Asked(now, say, old_after=shop.old_after),
     )

@@ -81,7 +81,8 @@ async def on_plain(update: Update, context: Context) -> None:
     await query.answer()
     library = shop.live.current  # held, since a reload may swap while the question is asked
     found = await shop.ask(exchange.written, library=library)
-    sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock(), say=say))
+    rendered = render(found, now=shop.clock(), say=say, old_after=shop.old_after)
+    sent = await replies.replace(message, exchange.answers, rendered)
     turn = await asyncio.to_thread(Turn.of, found, library)
     shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
 
@@ -98,7 +99,8 @@ async def _answer(update: Update, message: Message, question: str, context: Cont
     understood = await asyncio.to_thread(resolve, question, _turn_before(message, shop), library)
     found = await shop.ask(understood.question, library=library, about=understood.about)
     turn = await asyncio.to_thread(Turn.of, found, library)
-    rendered = render(found, now=shop.clock(), understood=understood.question if understood.follows else "", say=say)
+    taken_for = understood.question if understood.follows else ""
+    rendered = render(found, now=shop.clock(), understood=taken_for, say=say, old_after=shop.old_after)
     old = shop.exchanges.answers(chat, message.message_id) if update.edited_message is not None else ()
     try:
         sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
@@ -107,7 +109,7 @@ async def _answer(update: Update, message: Message, question: str, context: Cont
             raise
         sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
     written = question if understood.follows else ""
-    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written))
+    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written, understood.about))
 
 
 def _turn_before(message: Message, shop: Services) -> Turn | None:

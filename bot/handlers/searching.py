@@ -13,6 +13,7 @@ from bot.remembered import reference, referred
 from bot.rendering.finding import render_search, render_timeline
 from bot.rendering.messages import Rendered
 from bot.rendering.pages import PAGE, Leaf, Window
+from bot.rendering.quotes import Asked
 from bot.services import Context, Services
 from knowledge.answering import reported
 from knowledge.browsing.people import Register
@@ -78,7 +79,9 @@ def _search(shop: Services, words: str, first: int, say: Phrases) -> Rendered:
     first = first if first < len(found.hits) else 0
     leaves = [Leaf(reported(library, *hit.place, now=now)) for hit in found.hits[first : first + PAGE]]
     window = _window("find", words, first, len(found.hits), shop)
-    return render_search(words, found, leaves, window, now=now, say=say)
+    return render_search(
+        words, found, leaves, window, Asked(now, say, language=found.language, old_after=shop.old_after)
+    )
 
 
 def _timeline(shop: Services, register: Register, topic: str, first: int, say: Phrases) -> Rendered:
@@ -89,7 +92,7 @@ def _timeline(shop: Services, register: Register, topic: str, first: int, say: P
     first = first if first < len(found.entries) else 0
     quotes = [reported(library, one.story, one.index, now=now) for one in found.entries[first : first + PAGE]]
     window = _window("time", topic, first, len(found.entries), shop)
-    return render_timeline(topic, found, quotes, window, now=now, say=say)
+    return render_timeline(topic, found, quotes, window, Asked(now, say, old_after=shop.old_after))
 
 
 def _window(what: str, words: str, first: int, entries: int, shop: Services) -> Window:

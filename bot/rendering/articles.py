@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.localization.phrases import Phrases, gettext_noop
 from bot.markup import Markup, join, link, moment, named, tag, text, text_fragment
 from bot.rendering.messages import short
-from bot.wording import age_of, day_in_words, when_in_words
+from bot.wording import OLD_AFTER, age_of, day_in_words, language_in_words, when_in_words
 from knowledge.article import MAX_SENTENCE, Article, day
 
 MAX_OUTLETS = 3
@@ -21,11 +21,6 @@ LABELS = {
     "factcheck": gettext_noop("Fact check"),
 }
 """What is not plain reporting is said beside it, wherever an article is named."""
-
-
-def source(article: Article, sentence: str, say: Phrases) -> Markup:
-    """Where a sentence stands: its headline, linked to it where there is an address, and the line of the outlet."""
-    return join([headline(article, sentence), published(article, say)])
 
 
 def headline(article: Article, sentence: str = "") -> Markup:
@@ -62,6 +57,35 @@ def kinds(article: Article, say: Phrases) -> list[str]:
     return [*label, say.gettext("Corrected")] if article.correction else label
 
 
+def notices(
+    article: Article, now: datetime, say: Phrases, *, asked_in: str = "", old_after: int = OLD_AFTER
+) -> list[Markup]:
+    """What must be said beside a quote in a word or two: the kind of text, its age, another language than asked in.
+
+    The age is said from `old_after` days on.
+    """
+    found = [say.phrase(LABELS[article.type])] if article.type in LABELS else []
+    old = article.published is not None and (now.date() - day(article.published)).days >= old_after
+    if old and article.published is not None and (age := age_of(day(article.published), now, say, days=True)):
+        # Translators: how old an article is; {age} is a number of years or days.
+        found.append(say.phrase("{age} old", age=age))
+    if asked_in and article.language.split("-", 1)[0].lower() != asked_in:
+        # Translators: which language an article is in, where the question is in another.
+        found.append(say.phrase("In {language}", language=language_in_words(article.language, say)))
+    return found
+
+
+def corrected(article: Article, say: Phrases) -> list[Markup]:
+    """The article's correction, whole."""
+    if not article.correction:
+        return []
+    correction = named(short(article.correction.text, MAX_SENTENCE), MAX_SENTENCE)
+    if article.correction.date:
+        when = day_in_words(day(article.correction.date), say)
+        return [tag("i", say.phrase("Corrected ({date}): {correction}", date=when, correction=correction))]
+    return [tag("i", say.phrase("Corrected: {correction}", correction=correction))]
+
+
 def also(articles: Sequence[Article], say: Phrases) -> list[Markup]:
     """Other outlets that have the same sentence, each linked to its article."""
     if not articles:
@@ -81,22 +105,3 @@ def also(articles: Sequence[Article], say: Phrases) -> list[Markup]:
     else:
         also_by = say.phrase("Also reported by {outlets}", outlets=outlets)
     return [also_by]
-
-
-def labels(article: Article, now: datetime, say: Phrases) -> list[Markup]:
-    """What must be said beside a quote: its kind, its correction, whole, and its age."""
-    lines = []
-    if article.type in LABELS:
-        lines.append(tag("i", say.phrase(LABELS[article.type])))
-    if article.correction:
-        correction = named(short(article.correction.text, MAX_SENTENCE), MAX_SENTENCE)
-        if article.correction.date:
-            when = day_in_words(day(article.correction.date), say)
-            corrected = say.phrase("Corrected ({date}): {correction}", date=when, correction=correction)
-        else:
-            corrected = say.phrase("Corrected: {correction}", correction=correction)
-        lines.append(tag("i", corrected))
-    if article.published is not None and (age := age_of(day(article.published), now, say)):
-        # Translators: {age} is a number of years.
-        lines.append(tag("i", say.phrase("This article is {age} old.", age=age)))
-    return lines

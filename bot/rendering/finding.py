@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from bot.localization.phrases import ENGLISH, Phrases
+from bot.localization.phrases import Phrases
 from bot.markup import Markup, join, moment, named, tag
 from bot.rendering.messages import Rendered
 from bot.rendering.pages import Leaf, Window, render_page
+from bot.rendering.quotes import Asked
 from bot.wording import interval_in_words
 from knowledge.answering import Correction, Quote
 from knowledge.browsing.searching import Found
@@ -17,22 +18,20 @@ from knowledge.browsing.timeline import Timeline
 MAX_UNKNOWN = 3
 
 
-def render_search(
-    words: str, found: Found, leaves: Sequence[Leaf], window: Window, *, now: datetime, say: Phrases = ENGLISH
-) -> Rendered:
+def render_search(words: str, found: Found, leaves: Sequence[Leaf], window: Window, asked: Asked) -> Rendered:
     """A page of what `words` find; what they were taken for and what nothing has stands above it."""
+    say = asked.say
     head = [tag("b", named(words, 200)), *_understood(found.corrections, found.unknown, say)]
     if not leaves:
         return Rendered.of([join([*head, say.phrase("The articles don't have that.")])])
     if not found.all_words:
         head.append(tag("i", say.phrase("No sentence has all of these words; these have some.")))
-    return render_page(head, leaves, window, now=now, say=say)
+    return render_page(head, leaves, window, asked)
 
 
-def render_timeline(
-    topic: str, found: Timeline, quotes: Sequence[Quote], window: Window, *, now: datetime, say: Phrases = ENGLISH
-) -> Rendered:
+def render_timeline(topic: str, found: Timeline, quotes: Sequence[Quote], window: Window, asked: Asked) -> Rendered:
     """A page of a timeline: `quotes` are those of its entries from the window's first on, each under its day."""
+    say = asked.say
     head = [tag("b", named(topic, 200)), *_understood(found.corrections, found.unknown, say)]
     if not quotes:
         return Rendered.of([join([*head, say.phrase("The articles don't have that.")])])
@@ -40,7 +39,7 @@ def render_timeline(
         head.append(tag("i", say.phrase("There is more; these say it best.")))
     days = (entry.day for entry in found.entries[window.first :])
     leaves = [Leaf(quote, _day(day, say)) for quote, day in zip(quotes, days, strict=False)]
-    return render_page(head, leaves, window, now=now, say=say)
+    return render_page(head, leaves, window, asked)
 
 
 def _day(day: date | None, say: Phrases) -> Markup:

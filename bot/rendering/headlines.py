@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.localization.phrases import ENGLISH, Phrases
 from bot.markup import Markup, join, named, tag, text
 from bot.rendering.articles import headline, listed
-from bot.rendering.messages import Button, Rendered, short
+from bot.rendering.messages import Button, Rendered, rows, short
 from bot.rendering.pages import Window, turning
 from bot.wording import interval_in_words
 from knowledge.article import Article
@@ -30,21 +30,21 @@ def render_latest(
     say: Phrases = ENGLISH,
 ) -> Rendered:
     """A page of headlines, newest first; of `source` or of `days`, which `chosen` stands for in the buttons."""
-    by_source: Button = (say.pgettext("button", "By source"), "sources:0")
+    by_source = Button(say.pgettext("button", "By source"), data="sources:0")
     what = text(interval_in_words(*days, say)) if days is not None else named(source, 60)
     if not articles:
         nothing = say.phrase("There are no articles of {what}.", what=what) if what else None
-        return Rendered.of([nothing or say.phrase("There are no articles yet.")], (by_source,) if what else ())
+        return Rendered.of([nothing or say.phrase("There are no articles yet.")], rows([by_source]) if what else ())
     # Translators: {what} is a source, or a day.
     title = say.phrase("Latest articles: {what}", what=what) if what else say.phrase("Latest articles")
     lines = [join([headline(article), listed(article, say)]) for article in articles]
     after = f":{chosen}" if chosen else ""
     buttons: list[Button] = []
     if page:
-        buttons.append((say.pgettext("button", "Newer"), f"latest:{page - 1}{after}"))
+        buttons.append(Button(say.pgettext("button", "Newer"), data=f"latest:{page - 1}{after}"))
     if more:
-        buttons.append((say.pgettext("button", "Older"), f"latest:{page + 1}{after}"))
-    return Rendered.of([join([tag("b", title), *lines], "\n\n")], (*buttons, by_source))
+        buttons.append(Button(say.pgettext("button", "Older"), data=f"latest:{page + 1}{after}"))
+    return Rendered.of([join([tag("b", title), *lines], "\n\n")], rows([*buttons, by_source]))
 
 
 def render_sources(
@@ -55,11 +55,13 @@ def render_sources(
     if unknown:
         lines.append(say.phrase("No source and no day is called “{name}”.", name=named(unknown, 60)))
     lines.append(tag("b", say.phrase("Sources")))
-    buttons: list[Button] = [
+    buttons = [
         # Translators: a source, or a person, and how many articles, or statements, there are of them.
-        (say.gettext("{name} ({count})", name=short(one.name, 40), count=one.articles), f"latest:0:{chosen}")
+        Button(say.gettext("{name} ({count})", name=short(one.name, 40), count=one.articles), data=f"latest:0:{chosen}")
         for chosen, one in outlets
     ]
-    everything: Button = (say.pgettext("button", "All sources"), "latest:0")
+    everything = Button(say.pgettext("button", "All sources"), data="latest:0")
     window = Window("sources:{first}", first, more)
-    return Rendered.of([join(lines)], (*buttons, *turning(window, SOURCES, len(outlets), say), everything))
+    return Rendered.of(
+        [join(lines)], (*rows(buttons), *rows([*turning(window, SOURCES, len(outlets), say), everything]))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.localization.phrases import ENGLISH, Phrases
-from bot.rendering.messages import Rendered
+from bot.rendering.messages import Button, Rendered, rows
 
 PREFIX = "language:"
 """Of the buttons' data; the language follows, nothing where Telegram's own is to hold."""
@@ -23,7 +23,7 @@ def render_languages(
         telegrams = say.pgettext("button", "As in Telegram")
     choices = [(one.name, one.language) for one in offered]
     buttons = [
-        (f"✓ {label}" if language == (chosen or "") else label, f"{PREFIX}{language}")
+        Button(f"✓ {label}" if language == (chosen or "") else label, data=f"{PREFIX}{language}")
         for label, language in [*choices, (telegrams, "")]
     ]
-    return Rendered.of([question], tuple(buttons))
+    return Rendered.of([question], rows(buttons))

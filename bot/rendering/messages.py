@@ -7,21 +7,69 @@ from dataclasses import dataclass
 
 from bot.markup import Markup, pack, utf16_length
 
-Button = tuple[str, str]
-"""A label and the callback data it sends."""
+MAX_DATA = 64
+"""Bytes of a button's callback data."""
+MAX_COPIED = 256
+"""UTF-16 units that a button copies; Telegram counts characters, which are never more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label, and the one thing that pressing does.
+
+    `data` comes back to the bot, `url` is opened, `query` is typed for the bot in a chat to be chosen, `copied` goes
+    to the clipboard. Raises ValueError where it is none or several of them, or what Telegram does not take.
+    """
+
+    label: str
+    data: str = ""
+    url: str = ""
+    query: str = ""
+    copied: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.label.strip():
+            raise ValueError("a button needs a label")
+        if sum(map(bool, (self.data, self.url, self.query, self.copied))) != 1:
+            raise ValueError(f"the button {self.label!r} must do exactly one thing")
+        if len(self.data.encode()) > MAX_DATA:
+            raise ValueError(f"the button {self.label!r} sends more than {MAX_DATA} bytes")
+        if utf16_length(self.copied) > MAX_COPIED:
+            raise ValueError(f"the button {self.label!r} copies more than {MAX_COPIED} units")
+
+
+Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Messages in HTML, in order; `buttons` stand under the last one, a row each."""
+    """Messages in HTML, in order; the rows of `buttons` stand under the last one."""
 
     messages: tuple[str, ...]
-    buttons: tuple[Button, ...] = ()
+    buttons: Rows = ()
 
     @classmethod
-    def of(cls, blocks: Iterable[Markup], buttons: tuple[Button, ...] = (), separator: str = "\n\n") -> Rendered:
+    def of(cls, blocks: Iterable[Markup], buttons: Rows = (), separator: str = "\n\n") -> Rendered:
         """Put `blocks` into as few messages as hold them; none is cut."""
         return cls(tuple(message.html for message in pack(blocks, separator)), buttons)
+
+
+_ROW = 40
+"""Letters of labels that stand side by side on a phone 390 px wide."""
+MAX_IN_ROW = 3
+
+
+def rows(buttons: Iterable[Button]) -> Rows:
+    """Put buttons into rows, in order, as many side by side as can be read."""
+    found: list[tuple[Button, ...]] = []
+    for button in buttons:
+        last = (*found[-1], button) if found else (button,)
+        widest = max(len(one.label) for one in last)
+        if found and len(last) <= MAX_IN_ROW and len(last) * widest <= _ROW:
+            found[-1] = last
+        else:
+            found.append((button,))
+    return tuple(found)
 
 
 def short(value: str, limit: int) -> str:

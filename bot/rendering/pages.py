@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from itertools import groupby
 
 from bot.localization.phrases import Phrases
 from bot.markup import MAX_MESSAGE, Markup, join
-from bot.rendering.messages import Button, Rendered
-from bot.rendering.quotes import one_message, quote_blocks
+from bot.rendering.messages import Button, Rendered, rows
+from bot.rendering.quotes import Asked, one_message, together
+from bot.rendering.screen import SCREEN, lines
 from knowledge.answering import Quote
 
-PAGE = 3
-"""Quotes on a page: about a phone's screen."""
+PAGE = 5
+"""Quotes on a page at most; a screen may hold fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +43,40 @@ class Window:
 
 
 def render_page(
-    head: Sequence[Markup],
-    leaves: Sequence[Leaf],
-    window: Window,
-    *,
-    now: datetime,
-    say: Phrases,
-    beside: Sequence[Button] = (),
+    head: Sequence[Markup], leaves: Sequence[Leaf], window: Window, asked: Asked, *, beside: Sequence[Button] = ()
 ) -> Rendered:
-    """As many of `leaves` under `head` as one message holds, at least one, and the buttons that turn the page.
+    """As many of `leaves` under `head` as a screen holds, at least one, and the buttons that turn the page.
 
-    `beside` are buttons below those.
+    `beside` are buttons after those.
     """
-    page = join(head)
-    shown = 0
-    for leaf in leaves:
-        whole = join([leaf.above, *quote_blocks(leaf.quote, now, say)])
-        if whole.length > MAX_MESSAGE:
-            whole = one_message(leaf.quote, now, say)[0]
-        longer = join([page, whole], "\n\n")
-        if longer.length > MAX_MESSAGE:
-            if not shown:
-                page, shown = whole, 1
+    shown = len(leaves)
+    while True:
+        page = _page(head, leaves[:shown], asked)
+        if shown <= 1 or (page.length <= MAX_MESSAGE and lines(page.plain) <= SCREEN):
             break
-        page, shown = longer, shown + 1
+        shown -= 1
+    if page.length > MAX_MESSAGE:
+        page = one_message(leaves[0].quote, asked)
     goes_on = replace(window, more=window.more or shown < len(leaves))
-    return Rendered.of([page], (*turning(goes_on, PAGE, shown, say), *beside))
+    return Rendered.of([page], rows([*turning(goes_on, PAGE, shown, asked.say), *beside]))
+
+
+def _page(head: Sequence[Markup], leaves: Sequence[Leaf], asked: Asked) -> Markup:
+    """Sentences of one article under one heading stand together, with the article's own lines once."""
+    blocks = [join(head)]
+    for _, group in groupby(leaves, key=lambda leaf: (leaf.above.plain, leaf.quote.article.id)):
+        alike = list(group)
+        first, *others = together([leaf.quote for leaf in alike], asked)
+        blocks += [join([alike[0].above, first]), *others]
+    return join(blocks, "\n\n")
 
 
 def turning(window: Window, back: int, shown: int, say: Phrases) -> tuple[Button, ...]:
     """The buttons to the page `back` entries before, where there is one, and to the one after the `shown` entries."""
     buttons: list[Button] = []
     if window.first > 0:
-        buttons.append((say.pgettext("button", "Back"), window.to(max(0, window.first - back))))
+        buttons.append(Button(say.pgettext("button", "Back"), data=window.to(max(0, window.first - back))))
     if window.more:
         # Translators: the next page of a list.
-        buttons.append((say.pgettext("button", "More"), window.to(window.first + shown)))
+        buttons.append(Button(say.pgettext("button", "More"), data=window.to(window.first + shown)))
     return tuple(buttons)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.localization.phrases import ENGLISH, Phrases
 from bot.markup import Markup, join, named, tag
-from bot.rendering.messages import Button, Rendered, short
+from bot.rendering.messages import Button, Rendered, rows, short
 from bot.rendering.pages import Leaf, Window, render_page, turning
+from bot.rendering.quotes import Asked
 from knowledge.browsing.people import Speaker
 
 PAGE = 8
@@ -40,30 +40,23 @@ def render_people(
         lines.append(tag("b", say.phrase("Who speaks in the articles")))
     if read < articles:
         lines.append(tag("i", said_of(read, articles, say)))
-    buttons: list[Button] = [(_counted(one, say), f"said:{one.key}:0") for one in speakers]
+    buttons = [Button(_counted(one, say), data=f"said:{one.key}:0") for one in speakers]
     window = Window("people:{first}", first, more)
-    return Rendered.of([join(lines)], (*buttons, *turning(window, PAGE, len(speakers), say)))
+    return Rendered.of([join(lines)], (*rows(buttons), *rows(turning(window, PAGE, len(speakers), say))))
 
 
 def render_statements(
-    speaker: Speaker,
-    leaves: Sequence[Leaf],
-    *,
-    first: int,
-    more: bool,
-    read: int,
-    articles: int,
-    now: datetime,
-    say: Phrases = ENGLISH,
+    speaker: Speaker, leaves: Sequence[Leaf], *, first: int, more: bool, read: int, articles: int, asked: Asked
 ) -> Rendered:
     """Statements of one speaker, newest first."""
+    say = asked.say
     who = tag("b", named(speaker.name, 100))
     if speaker.role:
         who = say.phrase("{name}, {role}", name=who, role=named(speaker.role, 120))
     head = [who, *([tag("i", said_of(read, articles, say))] if read < articles else [])]
-    everybody: Button = (say.pgettext("button", "Everybody"), "people:0")
+    everybody = Button(say.pgettext("button", "Everybody"), data="people:0")
     window = Window(f"said:{speaker.key}:{{first}}", first, more)
-    return render_page(head, leaves, window, now=now, say=say, beside=(everybody,))
+    return render_page(head, leaves, window, asked, beside=(everybody,))
 
 
 def said_of(read: int, articles: int, say: Phrases) -> Markup:

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.localization.phrases import ENGLISH, Phrases
-from bot.markup import MAX_MESSAGE, Markup, join, moment, named, tag, text
+from bot.markup import MAX_MESSAGE, Markup, join, marked, moment, named, tag, text
 from bot.references import quote_key
-from bot.rendering.articles import also, kinds, labels, source
+from bot.rendering.articles import also, corrected, headline, kinds, notices, published
+from bot.rendering.buttons import quote_buttons
 from bot.rendering.messages import Rendered, short
-from bot.wording import day_in_words, interval_in_words, language_in_words
+from bot.rendering.screen import SCREEN, folded_lines, lines
+from bot.wording import OLD_AFTER, day_in_words, interval_in_short
 from knowledge.answering import Quote
 from knowledge.article import day, shown_exactly
+from knowledge.highlighting import answering_words
+from knowledge.retrieval.analysis import Analysis
 
 MAX_DATES = 4
-MAX_AROUND = 1200
-"""UTF-16 units of the text on either side of a quote."""
+_LINE_ENDS = re.compile(r"\s*\n\s*")
 _FOUR_DIGITS = re.compile(r"\d{4}")  # a year: "2019", "the 1990s", "2019-01-23"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of who reads a quote: the time, their language, and the question where there was one."""
+
+    now: datetime
+    say: Phrases
+    analysis: Analysis | None = None
+    language: str = ""
+    """The language of the question; empty where nobody asked, or where that is not known."""
+    old_after: int = OLD_AFTER
+    """Days from which an article is said to be old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +48,12 @@ class InlineCard:
     html: str
 
 
-def render_quote(quote: Quote, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:
+def render_quote(quote: Quote, *, now: datetime, say: Phrases = ENGLISH, old_after: int = OLD_AFTER) -> Rendered:
     """One quote by itself."""
-    return Rendered.of(quote_blocks(quote, now, say), ((context_label(say), f"ctx:{quote_key(quote)}"),))
+    return Rendered.of(alone(quote, Asked(now, say, old_after=old_after)), quote_buttons(quote, say))
 
 
-def context_label(say: Phrases, number: int = 0) -> str:
-    """What stands on the button that opens the text around a quote; `number` is its place among several."""
-    # Translators: the sentences of the article before and after the one that is quoted.
-    return say.pgettext("button", "Context {number}", number=number) if number else say.pgettext("button", "Context")
-
-
-def render_context(quote: Quote, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:
-    """A quote with the article's text around it, to be opened."""
-    blocks = quote_blocks(quote, now, say)
-    if not quote.before and not quote.after:
-        return Rendered.of([*blocks, say.phrase("The article has no more text around it.")])
-    buttons = ((say.pgettext("button", "Back"), f"quote:{quote_key(quote)}"),)
-    for limit in (MAX_AROUND, MAX_AROUND // 4):
-        parts = [
-            join([heading, _expandable(around, limit)])
-            for heading, around in (
-                (say.phrase("Before it:"), quote.before),
-                (say.phrase("After it:"), quote.after),
-            )
-            if around
-        ]
-        # An edited message has to stay one message.
-        whole = join([*blocks, *parts], "\n\n")
-        if whole.length <= MAX_MESSAGE:
-            return Rendered.of([whole], buttons)
-    return Rendered.of(one_message(quote, now, say), buttons)
-
-
-def inline_card(quote: Quote, *, now: datetime, say: Phrases = ENGLISH) -> InlineCard:
+def inline_card(quote: Quote, *, now: datetime, say: Phrases = ENGLISH, old_after: int = OLD_AFTER) -> InlineCard:
     """A quote as an inline result; its id stays the same as long as the sentence does."""
     article = quote.article
     dated = day_in_words(day(article.published), say) if article.published else say.gettext("date not known")
@@ -72,50 +61,107 @@ def inline_card(quote: Quote, *, now: datetime, say: Phrases = ENGLISH) -> Inlin
         id=quote_key(quote),
         title=short(article.headline, 120),
         description=short(" · ".join([*kinds(article, say), dated, quote.sentence.text]), 200),
-        html=one_message(quote, now, say)[0].html,
+        html=one_message(quote, Asked(now, say, old_after=old_after)).html,
     )
 
 
-def quote_blocks(quote: Quote, now: datetime, say: Phrases, *, asked_in: str = "") -> list[Markup]:
-    """The quotation and the lines under it; what it leans on stands in it, or before it where that is too long."""
-    under = _under(quote, now, say, asked_in)
+def alone(quote: Quote, asked: Asked, *, above: int = 0) -> list[Markup]:
+    """A quote with all that belongs to it, and the sentences around it to be opened where they fit.
+
+    `above` is how many lines of the screen are taken already.
+    """
+    blocks = together([quote], asked)
+    around = _around(quote, asked.say)
+    if around is None or len(blocks) > 1:
+        return blocks
+    whole = join([*blocks, around])
+    fits = above + lines(blocks[0].plain) + folded_lines(around.plain) <= SCREEN
+    return [whole] if fits and whole.length <= MAX_MESSAGE else blocks
+
+
+def together(quotes: Sequence[Quote], asked: Asked) -> list[Markup]:
+    """Quotes in order, those of one article together and its own lines once, under the last of them."""
+    by_article: dict[str, list[Quote]] = {}
+    for one in quotes:
+        by_article.setdefault(one.article.id, []).append(one)
+    blocks: list[Markup] = []
+    for of_one in by_article.values():
+        under = join(_article_lines(of_one, asked))
+        parts = [part for one in of_one for part in _parts(one, asked)]
+        whole = join([*parts, under])
+        last = join([parts[-1], under])
+        if whole.length <= MAX_MESSAGE:
+            blocks.append(whole)
+        elif last.length <= MAX_MESSAGE:
+            blocks += [*parts[:-1], last]
+        else:
+            blocks += [*parts, under]
+    return blocks
+
+
+def one_message(quote: Quote, asked: Asked) -> Markup:
+    """As much of a quote as one message holds, never without its source, its notices and its correction."""
+    under = _article_lines([quote], asked)
+    whole = join(together([quote], asked), "\n\n")
+    without = join([_quotation(quote.sentence.text), *_readings(quote, asked.say), *under])
+    least = join([_quotation(quote.sentence.text), *_article_lines([quote], asked, linked=False)])
+    return next(one for one in (whole, without, least) if one.length <= MAX_MESSAGE or one is least)
+
+
+# --- the quotation ----------------------------------------------------------------------------------------------------
+
+
+def _parts(quote: Quote, asked: Asked) -> list[Markup]:
+    """The quotation with the lines that read it; what it leans on is in it, or before it where that is too long."""
+    spans = () if asked.analysis is None else answering_words(asked.analysis, quote)
+    readings = _readings(quote, asked.say)
     if shown_exactly(quote.passage.replace("\n", "")):
-        whole = join([_quotation(quote.passage), under])
+        shift = len(quote.passage) - len(quote.sentence.text)
+        shifted = [(start + shift, end + shift) for start, end in spans]
+        whole = join([tag("blockquote", marked(quote.passage, shifted)), *readings])
         if whole.length <= MAX_MESSAGE:
             return [whole]
     leaning = [_quotation(one.text) for one in quote.leaning]
-    whole = join([_quotation(quote.sentence.text), under])
-    return [*leaning, whole] if whole.length <= MAX_MESSAGE else [*leaning, _quotation(quote.sentence.text), under]
-
-
-def one_message(quote: Quote, now: datetime, say: Phrases) -> list[Markup]:
-    """As much of a quote as one message holds, never without its source, its labels and its correction."""
-    whole = join(quote_blocks(quote, now, say), "\n\n")
-    alone = join([_quotation(quote.sentence.text), _under(quote, now, say)])
-    least = join([_quotation(quote.sentence.text), source(quote.article, "", say), *labels(quote.article, now, say)])
-    return [next(one for one in (whole, alone, least) if one.length <= MAX_MESSAGE or one is least)]
-
-
-def _under(quote: Quote, now: datetime, say: Phrases, asked_in: str = "") -> Markup:
-    return join(
-        [
-            *_speaker(quote, say),
-            *_dates(quote, say),
-            source(quote.article, quote.sentence.text, say),
-            *also(quote.also_reported_by, say),
-            *labels(quote.article, now, say),
-            *_other_language(quote.article.language, asked_in, say),
-        ]
-    )
+    return [*leaning, join([tag("blockquote", marked(quote.sentence.text, spans)), *readings])]
 
 
 def _quotation(value: str) -> Markup:
     return tag("blockquote", text(value))
 
 
-def _expandable(value: str, limit: int) -> Markup:
-    """Text around a quote; it is cut at a word, and marked, where no message would hold it."""
-    return tag("blockquote", text(short(value, limit)), " expandable")
+def _around(quote: Quote, say: Phrases) -> Markup | None:
+    """The sentences before and after a quote, whole, folded; None where there are none."""
+    before = quote.before
+    if quote.leaning and quote.leaning[0].text in before:  # it stands in the quotation already
+        before = before[: before.rfind(quote.leaning[0].text)].strip()
+    if not before and not quote.after:
+        return None
+    # Translators: stands for the quote itself, between the sentences before and after it.
+    here = tag("i", text("[") + say.phrase("the quote") + text("]"))
+    parts = [text(_LINE_ENDS.sub("\n", before)), here, text(_LINE_ENDS.sub("\n", quote.after))]
+    return tag("blockquote", join(parts), " expandable")
+
+
+# --- the lines under it -----------------------------------------------------------------------------------------------
+
+
+def _readings(quote: Quote, say: Phrases) -> list[Markup]:
+    """Who says it, and which days its words mean."""
+    return [*_speaker(quote, say), *_dates(quote, say)]
+
+
+def _article_lines(quotes: Sequence[Quote], asked: Asked, *, linked: bool = True) -> list[Markup]:
+    """The article of some quotes: headline, outlet and day, then what must be said of it."""
+    article, say = quotes[0].article, asked.say
+    others = {one.id: one for quote in quotes for one in quote.also_reported_by}
+    labels = notices(article, asked.now, say, asked_in=asked.language, old_after=asked.old_after)
+    said = join([*labels, *also(tuple(others.values()), say)], " · ")
+    return [
+        headline(article, quotes[0].sentence.text if linked else ""),
+        published(article, say),
+        *([tag("i", said)] if said else []),
+        *corrected(article, say),
+    ]
 
 
 def _speaker(quote: Quote, say: Phrases) -> list[Markup]:
@@ -135,17 +181,11 @@ def _speaker(quote: Quote, say: Phrases) -> list[Markup]:
 
 
 def _dates(quote: Quote, say: Phrases) -> list[Markup]:
-    lines = []
+    """One line of which days the words of a quote mean, where they do not give the year themselves."""
+    found = {}
     for mention in quote.sentence.dates:
         if not _FOUR_DIGITS.search(mention.text):
-            when = moment(mention.start, interval_in_words(mention.start, mention.end, say))
-            # Translators: which day a word of the quote means, as in "“Thursday” is Thu 26 September 2019".
-            lines.append(say.phrase("“{word}” is {date}", word=mention.text, date=when))
-    return lines[:MAX_DATES]
-
-
-def _other_language(language: str, asked_in: str, say: Phrases) -> list[Markup]:
-    """That an article is not in the question's language; nothing where it is, or where that is not known."""
-    if not asked_in or language.split("-", 1)[0].lower() == asked_in:
-        return []
-    return [tag("i", say.phrase("The article is in {language}.", language=language_in_words(language, say)))]
+            when = moment(mention.start, interval_in_short(mention.start, mention.end, say))
+            # Translators: which day a word of the quote means, as in "“Thursday” = Thu, 26 Sept 2019".
+            found[mention.text] = say.phrase("“{word}” = {date}", word=mention.text, date=when)
+    return [join(list(found.values())[:MAX_DATES], " · ")] if found else []

@@ -70,7 +70,8 @@ def search(typed: str, library: Library, *, now: datetime) -> Found:
     here: Flags = matching.here[:, known] > 0
     near: Flags = np.maximum(matching.beside, matching.head)[:, known] > 0
     share = near @ term_weights(analysis)[known]
-    complete, whole = near.all(axis=1), here.all(axis=1)
+    complete: Flags = np.asarray(near.all(axis=1))
+    whole: Flags = np.asarray(here.all(axis=1))
     every = bool(complete.any())
     age = np.array([_age(engine.stories[one.story]) for one in candidates])
     # Who looks for words wants to see them: more of them near, then all of them in the sentence, then the ranker.

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import NormalDist
 
 import numpy as np
@@ -44,12 +45,13 @@ class Probe:
     """A question with what is known of its answer.
 
     `answers` are passages, or texts that the right sentence contains; empty where the question must be refused, None
-    where nothing is known.
+    where nothing is known. `asked` is the day it is asked on, None for today.
     """
 
     id: object
     question: str
     answers: tuple[Passage | str, ...] | None = None
+    asked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ class Outcome:
 
 
 def probe(line: str) -> Probe:
-    """Read a line of JSON: `id`, `question` and perhaps `answers` (a list, or null). Raises ValueError."""
+    """Read a line of JSON: `id`, `question` and perhaps `answers` (a list, or null) and `asked` (a day).
+
+    Raises ValueError.
+    """
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
@@ -72,12 +77,20 @@ def probe(line: str) -> Probe:
     if not isinstance(row, dict) or "id" not in row or "question" not in row:
         raise ValueError("expected a JSON object with `id` and `question`")
     question = str(row["question"])
+    asked = _asked(row.get("asked"))
     if "answers" not in row:
-        return Probe(row["id"], question)
+        return Probe(row["id"], question, asked=asked)
     answers = row["answers"]
     if not isinstance(answers, list | None):
         raise ValueError("`answers` is a list, or null where the question must be refused")
-    return Probe(row["id"], question, tuple(_answer(one) for one in answers or ()))
+    return Probe(row["id"], question, tuple(_answer(one) for one in answers or ()), asked)
+
+
+def _asked(value: object) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("`asked` is the day that the question is asked on, as 2024-03-05") from None
 
 
 def _answer(value: object) -> Passage | str:

@@ -29,6 +29,12 @@ PASSING = frozenset(
     неделе месяц недавно сейчас сегодня вчера новый новая""".split()
 )
 """Words that place a question in its own day; an article of that day need not have them."""
+COMPARING = frozenset(
+    """more most less least fewer fewest than rather compared comparison versus vs más menos comparado comparación mehr
+    weniger meisten wenigsten verglichen vergleich plus moins davantage comparé comparaison больше меньше более менее
+    сравнении""".split()
+)
+"""Words that compare and say nothing of what."""
 _HAS_DIGIT = regex.compile(r"\p{N}")
 
 
@@ -107,7 +113,8 @@ def analyse(
     terms: dict[str, Term] = {}
     speakers: set[str] = set()
     for position, word in enumerate(found):
-        if word is not typing and (word.common or (span and span[0] <= word.start < span[1])):
+        said = span is not None and span[0] <= word.start < span[1]
+        if word is not typing and (word.common or said or word.surface.casefold() in COMPARING):
             continue
         folded = words.fold(word.surface)
         name = (

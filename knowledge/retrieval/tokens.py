@@ -7,7 +7,7 @@ word of a sentence carries marks that a question may ask for: a number, a year, 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import lru_cache
@@ -108,6 +108,17 @@ def _in_context(text: str, word: Word) -> int:
     return int(marks)
 
 
+def marked(text: str, found: Iterable[Word], language: str) -> Iterator[tuple[Word, int]]:
+    """Yield the words of a sentence, each with its marks (`Mark`)."""
+    first = int(Mark.FIRST)
+    for word in found:
+        marks = _marks(word.surface, language, word.common) | first
+        if _HAS_DIGIT.search(word.surface):
+            marks |= _in_context(text, word)
+        yield word, marks
+        first = 0
+
+
 @dataclass(frozen=True)
 class Tokens:
     """Sentences are numbered over the whole library, `sentence_of(story, index)`; build with `TokensBuilder`."""
@@ -153,14 +164,7 @@ class TokensBuilder:
 
     def add_sentence(self, text: str, found: Iterable[Word], language: str) -> None:
         """Add the next sentence of the story that is being read, and its words."""
-        first = True
-        for word in found:
-            marks = _marks(word.surface, language, word.common)
-            if _HAS_DIGIT.search(word.surface):
-                marks |= _in_context(text, word)
-            if first:
-                marks |= Mark.FIRST
-                first = False
+        for word, marks in marked(text, found, language):
             self._ids.append(self._id(word.key))
             self._marks.append(marks)
         self._starts.append(len(self._ids))

@@ -24,7 +24,7 @@ from bot.rendering.languages import render_languages
 from bot.rendering.overview import render_about, render_diff, render_status
 from bot.rendering.pages import Leaf, Window
 from bot.rendering.people import render_people, render_statements
-from bot.rendering.quotes import inline_card, render_context, render_quote
+from bot.rendering.quotes import Asked, inline_card, render_context, render_quote
 from knowledge.answering import Answer, Correction, NoAnswer, Trace, ask, quote
 from knowledge.browsing.headlines import Outlet
 from knowledge.browsing.people import Speaker
@@ -109,14 +109,14 @@ def replies(say):
     somebody = Speaker("0", "1", "2", 3)
     yield render_people([somebody], first=8, more=True, read=1, articles=2, unknown="3", say=say)
     yield render_people([], first=0, more=False, read=1, articles=1, say=say)
-    leaves, window = [Leaf(shown)], Window("{first}", 3, more=True)
-    yield render_statements(somebody, leaves, first=3, more=True, read=1, articles=2, now=NOW, say=say)
+    leaves, window, asked = [Leaf(shown)], Window("{first}", 3, more=True), Asked(NOW, say)
+    yield render_statements(somebody, leaves, first=3, more=True, read=1, articles=2, asked=asked)
     found = Found(corrections=trace.corrections, unknown=("3",), all_words=False)
-    yield render_search("1", found, leaves, window, now=NOW, say=say)
-    yield render_search("1", found, [], window, now=NOW, say=say)
+    yield render_search("1", found, leaves, window, asked)
+    yield render_search("1", found, [], window, asked)
     undated = Timeline((Entry(told, 1, None, named=False),), more=True)  # days are written by CLDR
-    yield render_timeline("1", undated, [shown], replace(window, first=0), now=NOW, say=say)
-    yield render_timeline("1", Timeline(), [], window, now=NOW, say=say)
+    yield render_timeline("1", undated, [shown], replace(window, first=0), asked)
+    yield render_timeline("1", Timeline(), [], window, asked)
     yield render_about(shelf, now=NOW, say=say)
     yield render_status(faulty, now=NOW, say=say)
     yield render_status(shelf, now=NOW, say=say)
