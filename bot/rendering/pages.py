@@ -62,12 +62,16 @@ def render_page(
 
 
 def _page(head: Sequence[Markup], leaves: Sequence[Leaf], asked: Asked) -> Markup:
-    """Sentences of one article under one heading stand together, with the article's own lines once."""
+    """Sentences of one article stand together, with the article's own lines once; what stands above them, too."""
     blocks = [join(head)]
-    for _, group in groupby(leaves, key=lambda leaf: (leaf.above.plain, leaf.quote.article.id)):
+    above = Markup()
+    for _, group in groupby(leaves, key=lambda leaf: leaf.quote.article.id):
         alike = list(group)
-        first, *others = together([leaf.quote for leaf in alike], asked)
-        blocks += [join([alike[0].above, first]), *others]
+        headings = []
+        for leaf in alike:
+            headings.append(leaf.above if leaf.above != above else Markup())
+            above = leaf.above
+        blocks += together([leaf.quote for leaf in alike], asked, headings)
     return join(blocks, "\n\n")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.localization.phrases import ENGLISH, Phrases
 from bot.markup import Markup, join, named, tag
 from bot.rendering.messages import Button, Rendered, rows, short
 from bot.rendering.pages import Leaf, Window, render_page, turning
 from bot.rendering.quotes import Asked
+from knowledge.answering import Quote
 from knowledge.browsing.people import Speaker
 
 PAGE = 8
@@ -55,8 +57,17 @@ def render_statements(
         who = say.phrase("{name}, {role}", name=who, role=named(speaker.role, 120))
     head = [who, *([tag("i", said_of(read, articles, say))] if read < articles else [])]
     everybody = Button(say.pgettext("button", "Everybody"), data="people:0")
+    leaves = [replace(leaf, quote=_under_a_name(leaf.quote)) for leaf in leaves]
     window = Window(f"said:{speaker.key}:{{first}}", first, more)
     return render_page(head, leaves, window, asked, beside=(everybody,))
+
+
+def _under_a_name(quote: Quote) -> Quote:
+    """A quote that need not say who speaks, as its page does; but that we read it so is said all the same."""
+    speaker = quote.sentence.speaker
+    if speaker is None or speaker.our_reading:
+        return quote
+    return replace(quote, sentence=replace(quote.sentence, speaker=None))
 
 
 def said_of(read: int, articles: int, say: Phrases) -> Markup:
