@@ -164,6 +164,7 @@ async def test_long_words_are_remembered_for_their_buttons_until_a_restart(serve
         await bot.ready(within=60)
         assert "no longer remember" in (await page.press("Back", within=20)).notice
         short = await reader.says("/search dialogue")
+        assert await bot.terminate() == 0
     async with BotProcess(server, SEEDS, tmp_path) as bot:
         await bot.ready(within=60)
         assert (await short.press("More", within=20)).message.quoted()

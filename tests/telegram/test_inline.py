@@ -70,13 +70,12 @@ async def test_it_offers_from_the_first_letters(server, running):
 async def test_an_empty_line_offers_the_latest_headlines(server, running, articles):
     (articles / "ferry.yaml").write_text(FERRY, encoding="utf-8")
     await server.user(id=ADMIN).says("/reload")
-    found = await server.user().types_inline("  ")
-    assert [one.title for one in found] == [
-        "Ferry to Tarn island doubles its sailings",
-        "Aldmoor's harbour bridge reopens after eleven weeks",
-    ]
-    assert REOPENED in found[1].text
-    assert found.button is None
+    pages = await all_pages(server.user(), "  ")
+    ferry, bridge = (one for page in pages for one in page)
+    assert ferry.title == "Ferry to Tarn island doubles its sailings"
+    assert bridge.title == "Aldmoor's harbour bridge reopens after eleven weeks"
+    assert REOPENED in bridge.text
+    assert {page.button for page in pages} == {None}
 
 
 async def test_pages_go_on_and_nothing_comes_twice(server, stormy):
