@@ -37,7 +37,8 @@ async def introduce(bot: ExtBot[Any], admins: Iterable[int]) -> None:
 
     What is there already is not set again: Telegram limits how often it may be.
     """
-    await asyncio.gather(*(_in_language(bot, code, sorted(admins)) for code in _codes()))
+    for code in _codes():
+        await _in_language(bot, code, sorted(admins))
 
 
 def _codes() -> dict[str | None, None]:

@@ -8,7 +8,7 @@ import re
 from rich.text import Text
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z-]+)(?P<attributes>[^>]*)>|(?P<text>[^<]+)")
-_STYLES = {"b": "bold", "i": "italic", "a": "underline", "blockquote": "cyan"}
+_STYLES = {"b": "bold", "i": "italic", "u": "underline", "a": "underline", "blockquote": "cyan"}
 
 
 def terminal_text(markup: str) -> Text:
@@ -24,8 +24,9 @@ def terminal_text(markup: str) -> Text:
             styles.pop()
             quoting = quoting and match["name"] != "blockquote"
         else:
-            styles.append(_STYLES.get(match["name"], ""))
+            folded = match["attributes"].strip() == "expandable"
+            styles.append("dim" if folded else _STYLES.get(match["name"], ""))
             if match["name"] == "blockquote":
                 quoting = True
-                out.append("│ ", "cyan")
+                out.append("│ ", styles[-1])
     return out

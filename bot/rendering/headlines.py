@@ -37,7 +37,7 @@ def render_latest(
         return Rendered.of([nothing or say.phrase("There are no articles yet.")], rows([by_source]) if what else ())
     # Translators: {what} is a source, or a day.
     title = say.phrase("Latest articles: {what}", what=what) if what else say.phrase("Latest articles")
-    lines = [join([headline(article), listed(article, say)]) for article in articles]
+    lines = [join([say.isolated(headline(article)), listed(article, say)]) for article in articles]
     after = f":{chosen}" if chosen else ""
     buttons: list[Button] = []
     if page:

@@ -165,7 +165,7 @@ def _article_lines(quotes: Sequence[Quote], asked: Asked, *, linked: bool = True
     labels = notices(article, asked.now, say, asked_in=asked.language, old_after=asked.old_after)
     said = join([*labels, *also(tuple(others.values()), say)], " · ")
     return [
-        headline(article, quotes[0].sentence.text if linked else ""),
+        say.isolated(headline(article, quotes[0].sentence.text if linked else "")),
         published(article, say),
         *([tag("i", said)] if said else []),
         *corrected(article, say),

@@ -34,16 +34,18 @@ def render_article(
     """
     found = pages(story, PAGE_SIZE)
     if not found:
-        return Rendered.of([join([headline(story.article), published(story.article, say)])])
+        return Rendered.of([join([say.isolated(headline(story.article)), published(story.article, say)])])
     at = min(number, len(found)) - 1 if number else page_of(found, quote[0] if quote else 0)
     article, sentence = story.article, quote[0] if quote else None
     count = [tag("i", say.phrase("Page {page} of {pages}", page=at + 1, pages=len(found)))] if len(found) > 1 else []
     said = join(notices(article, now, say, old_after=old_after), " · ")
-    top = [headline(article), published(article, say), *([tag("i", said)] if said else [])]
+    top = [say.isolated(headline(article)), published(article, say), *([tag("i", said)] if said else [])]
     body = _body(found[at], sentence, say)
     whole = join([join([*top, *corrected(article, say)]), body, *count], "\n\n")
     if whole.length > MAX_MESSAGE:  # a page is one message; what every page says gives way to what this one does
-        whole = join([join([tag("b", named(article.headline, 80)), *corrected(article, say)]), body], "\n\n")
+        whole = join(
+            [join([say.isolated(tag("b", named(article.headline, 80))), *corrected(article, say)]), body], "\n\n"
+        )
     return Rendered.of([whole], rows(_buttons(story, at, len(found), quote, say)))
 
 

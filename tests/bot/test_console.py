@@ -28,23 +28,36 @@ def test_a_question_with_a_typo_is_answered_and_another_is_refused(talk):
     answer, refusal = text.split("The articles don't answer that.")
     assert code == 0
     assert "│ On January 23, Juan Guaido, Venezuelan opposition leader" in answer
-    assert "“January 23” is Wed 23 January 2019" in answer
+    assert "“January 23” = Wed, 23 Jan 2019" in answer
     assert "Read “Gwaido” as “Guaido”." in answer
     assert "TASS, 26 September 2019" in answer
     assert "World" in refusal
 
 
+QUOTES = "[1] Article  [2] Share  [3] Copy citation\n[4] 👍 Helpful  [5] 👎 Not helpful\n\n"
+
+
 def test_a_number_presses_a_button_and_one_that_is_not_offered_is_a_question(talk):
-    _, text = talk("Who declared himself interim president?", "1", "1", "7")
-    assert text.count("[1] Context") == 2
-    assert "Several countries, including the United States" in text
-    assert "[1] Back" in text
-    assert "The articles don't answer that." in text
+    _, text = talk("Who declared himself interim president?", "1", "3", "7")
+    answer, article_and_back, other = text.split(QUOTES)
+    article, back = article_and_back.split("[1] ‹ Page 1  [2] Page 3 ›\n[3] Back to the quote\n\n")
+    assert "Dialogue between Maduro and opposition\nThe Venezuelan leadership" in article
+    assert article.endswith("Page 2 of 3\n")
+    assert back == answer
+    assert "The articles don't answer that." in other
+
+
+def test_a_button_that_telegram_sees_to_itself_prints_what_it_does(talk):
+    _, text = talk("Who declared himself interim president?", "2", "3", "4", "4")
+    _, shared, copied, rated, again, _ = text.split(QUOTES)
+    assert shared.startswith("@dateline_bot quote:13.")
+    assert copied.endswith("Kremlin, TASS, 26 September 2019\n")
+    assert (rated, again) == ("Noted as helpful. Thank you.\n", "You said so already. Thank you.\n")
 
 
 def test_a_follow_up_says_how_it_was_understood_and_a_button_takes_it_back(talk):
-    _, text = talk("Who declared himself interim president?", "When was that?", "2")
-    follow_up, plain = text.split("[1] Context", 1)[1].split("[2] Not what I meant")
+    _, text = talk("Who declared himself interim president?", "When was that?", "6")
+    follow_up, plain = text.split("👎 Not helpful", 1)[1].split("[6] Not what I meant")
     assert "Understood as: When was it that someone declared himself interim president?" in follow_up
     assert "│ On January 23, Juan Guaido, Venezuelan opposition leader" in follow_up
     assert "The articles don't answer that." in plain

@@ -6,6 +6,7 @@ that arrived.
 
 import argparse
 import asyncio
+import re
 import shutil
 import subprocess
 import tempfile
@@ -15,7 +16,7 @@ from tests.telegram import phone
 from tests.telegram.process import ROOT, BotProcess
 from tests.telegram.server import Server
 
-WIDTH, HEIGHT = 390, 780
+WIDTH = 390
 BOT = "Dateline"
 
 
@@ -25,11 +26,13 @@ async def scenes():
     await server.start()
     with tempfile.TemporaryDirectory() as folder:
         async with BotProcess(server, ROOT / "seeds", Path(folder)) as bot:
-            await bot.ready()
+            await bot.ready(within=90)
             found = {
-                "private": await _private(server, 11, "What did Peskov say about loans?", "en"),
-                "refusal": await _private(server, 12, "What did Peskov say about loans to Cuba?", "en"),
-                "arabic": await _private(server, 13, "Who declared himself interim president?", "ar"),
+                "private": await _private(server, 11, "When did Gwaido declare himself president?"),
+                "more": await _private(server, 12, "What did Peskov say about loans?", press="More quotes"),
+                "article": await _private(server, 13, "Who declared himself interim president?", press="Article"),
+                "refusal": await _private(server, 14, "What did Peskov say about loans to Cuba?"),
+                "arabic": await _private(server, 15, "Who declared himself interim president?", "ar"),
                 "group": await _group(server),
                 "inline": await _inline(server),
             }
@@ -37,13 +40,13 @@ async def scenes():
     return found
 
 
-async def _private(server, id_, question, language):
+async def _private(server, id_, question, language="en", press=""):
     reader = server.user(id_, first_name="Ada", language_code=language)
-    since = len(server.events)
-    reply = await reader.says(question, within=20)
-    sent = [raw for kind, raw in server.events_since(since, reader.id) if kind == "message"]
-    question_raw = server.messages[reader.id, reply.id - 1]
-    bubbles = [phone.bubble(raw, bot_id=server.bot["id"]) for raw in (question_raw, *sent)]
+    reply = await reader.says(question, within=60)
+    if press:
+        await reply.press(press, within=60)
+    asked = server.messages[reader.id, reply.id - 1]
+    bubbles = [phone.bubble(raw, bot_id=server.bot["id"]) for raw in (asked, reply.raw)]
     return phone.page(BOT, "bot", bubbles, direction="rtl" if language == "ar" else "ltr")
 
 
@@ -55,7 +58,7 @@ async def _group(server):
         ben.writes("Only a little.", chat=group),
     ]
     question = f"@{server.bot['username']} who recognised Guaido?"
-    reply = await ada.says(question, chat=group, within=20)
+    reply = await ada.says(question, chat=group, within=60)
     asked = server.messages[group.id, reply.reply_to]
     raws = [*(one.raw for one in talk), asked, reply.raw]
     return phone.page("News desk", "3 members", [phone.bubble(raw, bot_id=server.bot["id"]) for raw in raws])
@@ -63,7 +66,7 @@ async def _group(server):
 
 async def _inline(server):
     ada = server.user(first_name="Ada")
-    results = await ada.types_inline("putin mad", within=20)
+    results = await ada.types_inline("putin mad", within=60)
     return phone.inline_page(f"@{server.bot['username']} putin mad", results)
 
 
@@ -71,21 +74,32 @@ def draw(html, path):
     """Photograph a page with headless Chromium."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
-        source.write_text(html, encoding="utf-8")
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        if chromium is None:
-            raise SystemExit("Chromium is needed to draw pictures: install the package `chromium`.")
-        subprocess.run(
-            [
-                *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-sync"),
-                *("--disable-background-networking", "--no-first-run", "--force-device-scale-factor=2"),
-                *(f"--user-data-dir={folder}/profile", f"--window-size={WIDTH},{HEIGHT}"),
-                *(f"--screenshot={path}", source.as_uri()),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=60,
-        )
+        source.write_text(html + _MEASURE, encoding="utf-8")
+        # As high as what is on it.
+        dumped = _chromium(folder, 100, "--dump-dom", source.as_uri())
+        height = int(re.search(r'data-height="(\d+)"', dumped)[1])
+        _chromium(folder, height, f"--screenshot={path}", source.as_uri())
+
+
+_MEASURE = "<script>document.body.dataset.height = document.body.scrollHeight</script>"
+
+
+def _chromium(folder, height, *what):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        raise SystemExit("Chromium is needed to draw pictures: install the package `chromium`.")
+    done = subprocess.run(
+        [
+            *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-sync"),
+            *("--disable-background-networking", "--no-first-run", "--force-device-scale-factor=2"),
+            *(f"--user-data-dir={folder}/profile", f"--window-size={WIDTH},{height}", *what),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return done.stdout
 
 
 def main():

@@ -68,13 +68,6 @@ async def test_a_question_is_answered_with_a_quote_and_one_off_the_subject_is_no
     assert refusal.text
 
 
-async def test_a_button_gives_the_surrounding_text(server, running):
-    reply = await server.user().says(COST_QUESTION)
-    (label,) = [name for name, button in reply.buttons.items() if "callback_data" in button][:1]
-    pressed = await reply.press(label)
-    assert "312 rusted bolts" in pressed.message.text
-
-
 async def test_inline_results_have_stable_ids_and_quote(server, running):
     reader = server.user()
     first = await reader.types_inline("bridge repairs cost")
@@ -194,6 +187,7 @@ async def test_an_answer_stays_in_its_topic(server, running):
 
 
 async def test_commands_and_descriptions_are_set_at_the_start(server, running):
+    await server.until(lambda: server.profile.get(("short_description", "")), 5, "the descriptions")
     public = {command["command"] for command in server.commands["default", None, None, ""]}
     assert {"help", "latest", "about"} <= public
     assert not {"reload", "status", "explain"} & public

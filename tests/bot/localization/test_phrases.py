@@ -77,7 +77,7 @@ def test_lists_are_joined_as_is_usual():
 
 
 def test_what_runs_the_other_way_is_isolated_and_the_marks_stand_outside_the_entity():
-    arabic = ARABIC.phrase("“{word}” is {date}", word="Thursday", date=tag("b", text("26 سبتمبر 2019")))
+    arabic = ARABIC.phrase("“{word}” = {date}", word="Thursday", date=tag("b", text("26 سبتمبر 2019")))
     assert arabic.plain == f"{RLM}«{FSI}Thursday{PDI}»: 26 سبتمبر 2019"
     parsed = judge.check(ARABIC.phrase("Nothing here about {words}.", words=tag("i", text("Cuba"))).html)
     (entity,) = parsed.entities

@@ -16,15 +16,17 @@ from pydantic import ValidationError
 import bot.handlers
 from bot.localization import catalogues
 from bot.localization.phrases import for_language
-from bot.rendering import answers, articles, finding, headlines, languages, overview, pages, people, quotes
+from bot.rendering import answers, articles, finding, headlines, languages, overview, pages, people, quotes, reading
 from bot.rendering.answers import render
 from bot.rendering.finding import render_search, render_timeline
 from bot.rendering.headlines import render_latest, render_sources
 from bot.rendering.languages import render_languages
+from bot.rendering.messages import Button
 from bot.rendering.overview import render_about, render_diff, render_status
 from bot.rendering.pages import Leaf, Window
 from bot.rendering.people import render_people, render_statements
-from bot.rendering.quotes import Asked, inline_card, render_context, render_quote
+from bot.rendering.quotes import Asked, inline_card, render_quote
+from bot.rendering.reading import render_article
 from knowledge.answering import Answer, Correction, NoAnswer, Trace, ask, quote
 from knowledge.browsing.headlines import Outlet
 from knowledge.browsing.people import Speaker
@@ -51,17 +53,21 @@ def seed():
 
 
 def test_a_reply_in_arabic_runs_from_right_to_left_around_what_does_not(seed):
-    rendered = render(ask("What did Peskov say about loans?", seed, now=NOW), now=NOW, say=for_language("ar"))
-    lines = text_of(rendered).splitlines()
+    answer = ask("What did Peskov say about loans?", seed, now=NOW)
+    both = [render(answer, now=NOW, screen=screen, say=for_language("ar")) for screen in (0, 1)]
+    lines = [line for rendered in both for line in text_of(rendered).splitlines()]
     assert "\u200f\u2068— \u2068Dmitry" not in lines
     assert (
         "يشير «\u2068He\u2069» إلى \u200f\u2068Dmitry Peskov\u2069، \u2068Kremlin Spokesman\u2069 (بحسب قراءتنا)"
         in [line.replace("\u2068\u200f", "\u200f") for line in lines]
     )
-    assert "\u200f«\u2068Thursday\u2069»: الخميس، 26 سبتمبر 2019" in lines
+    days = ("September 25", "الأربعاء، 25 سبتمبر 2019"), ("Thursday", "الخميس، 26 سبتمبر 2019")
+    assert " · ".join(f"\u200f«\u2068{word}\u2069»: {date}" for word, date in days) in lines
     assert "\u200f\u2068TASS\u2069، 26 سبتمبر 2019" in lines
-    assert "عمر هذا المقال 7 سنوات." in lines
-    for message in rendered.messages:
+    assert "منذ 7 سنوات" in lines
+    headline = "Armaments cooperation discussed at Putin-Maduro talks, loans not on agenda — Kremlin"
+    assert f"\u2068{headline}\u2069" in lines
+    for message in (both[0].messages[0], both[1].messages[0]):
         parsed = judge.check(message)
         for entity in parsed.entities:
             if entity["type"] == "blockquote":
@@ -82,7 +88,7 @@ def test_a_reply_in_arabic_runs_from_right_to_left_around_what_does_not(seed):
 )
 def test_a_reply_in_each_language(seed, language, line):
     answer = ask("What did Peskov say about loans?", seed, now=NOW)
-    assert line in text_of(render(answer, now=NOW, say=for_language(language))).splitlines()
+    assert line in text_of(render(answer, now=NOW, screen=1, say=for_language(language))).splitlines()
 
 
 def replies(say):
@@ -96,10 +102,14 @@ def replies(say):
     near = (told.article, article(**mark | {"id": "2"}, type="press-release"))
     shelf = Library.of([told], now=NOW)
     faulty = replace(shelf, faults=(Fault("1", 2, "3", "4"),) * 2)
-    yield render(Answer("1", (many, shown), 0.9, trace), now=NOW, understood="2", say=say)
+    differing = Answer("1", (many, shown, quote(told, 2)), 0.9, trace, sources_differ=True)
+    yield render(differing, now=NOW, understood="2", say=say)
+    yield render(differing, now=NOW, understood="2", screen=1, say=say)
     yield render(NoAnswer("1", near, ("1", "2"), 0.1, trace, ("3",)), now=NOW, say=say)
-    yield render_context(shown, now=NOW, say=say)
-    yield render_context(replace(shown, before="", after=""), now=NOW, say=say)
+    yield render_article(told, 0, now=NOW, quote=(1, "key"), say=say)
+    yield render_article(story(**mark | {"text": "1 2 3.\n\n" * 300}), 2, now=NOW, say=say)
+    summary = [{"sentences": [{"text": "1 2 3."}, {"text": "4.", "kind": "summary"}]}]
+    yield render_article(story(**mark | {"text": None, "sections": summary}), 1, now=NOW, say=say)
     yield render_quote(quote(story(**mark, published=None), 0), now=NOW, say=say)
     yield render_latest(near, page=1, more=True, say=say)
     yield render_latest([], page=0, more=False, say=say)
@@ -145,7 +155,7 @@ _MARKED = regex.compile(r"⟦(?:[^⟦⟧]|(?R))*⟧")
 def test_nothing_is_said_that_is_no_message():
     say = replace(for_language("zh"), _messages=Marked())
     for rendered in replies(say):
-        for part in (text_of(rendered), *(label for label, _ in rendered.buttons)):
+        for part in (text_of(rendered), *(button.label for row in rendered.buttons for button in row)):
             assert "⟦" in part
             assert not regex.search(r"\p{L}", _MARKED.sub("", part).replace("UTC", "")), part
 
@@ -155,18 +165,18 @@ def test_every_reply_has_the_layout_of_the_english_one(say):
     """As many messages, lines and buttons: a translation loses no line and adds none."""
     for rendered, english in zip(replies(say), replies(for_language("en")), strict=True):
         assert len(text_of(rendered).splitlines()) == len(text_of(english).splitlines())
-        assert [data for _, data in rendered.buttons] == [data for _, data in english.buttons]
-        assert all(0 < len(label) <= 40 for label, _ in rendered.buttons)
+        ours, theirs = ([button for row in one.buttons for button in row] for one in (rendered, english))
+        assert [(one.data, one.url, one.query) for one in ours] == [(one.data, one.url, one.query) for one in theirs]
+        assert all(0 < len(button.label) <= 40 for button in ours)
 
 
 def test_languages_are_offered_by_their_own_names_and_the_chosen_one_is_marked():
     rendered = render_languages([for_language("en"), for_language("ru")], "ru", say=for_language("ru"))
     assert rendered.buttons == (
-        ("English", "language:en"),
-        ("✓ Русский", "language:ru"),
-        ("Как в Telegram", "language:"),
+        (Button("English", data="language:en"), Button("✓ Русский", data="language:ru")),
+        (Button("Как в Telegram", data="language:"),),
     )
-    assert render_languages([], None).buttons == (("✓ As in Telegram", "language:"),)
+    assert render_languages([], None).buttons == ((Button("✓ As in Telegram", data="language:"),),)
     assert "this group" in text_of(render_languages([], None, group=True))
 
 
@@ -200,7 +210,8 @@ def test_telegram_takes_every_reply_in_every_language(fields, asked, say):
     shown = [quote(told, s.index) for s in told.bare if s.quotable]
     for one in shown:
         twice = replace(one, also_reported_by=(found,) * 4)
-        for rendered in (render_quote(twice, now=NOW, say=say), render_context(one, now=NOW, say=say)):
+        page = render_article(told, 0, now=NOW, quote=(one.sentence.index, "key"), say=say)
+        for rendered in (render_quote(twice, now=NOW, say=say), page):
             assert one.sentence.text in text_of(rendered)
         card = inline_card(one, now=NOW, say=say)
         assert one.sentence.text in judge.check(card.html).text
@@ -225,7 +236,7 @@ def rendering():
     """What renders and takes a language, by name."""
     return {
         name
-        for module in (answers, articles, finding, headlines, languages, overview, pages, people, quotes)
+        for module in (answers, articles, finding, headlines, languages, overview, pages, people, quotes, reading)
         for name, found in inspect.getmembers(module, inspect.isfunction)
         if "say" in inspect.signature(found).parameters
     }

@@ -9,10 +9,12 @@ from pydantic import ValidationError
 from bot import markup
 from bot.localization.phrases import ENGLISH
 from bot.references import find_quote, quote_key
-from bot.rendering.answers import render
+from bot.rendering.answers import render, render_whole
 from bot.rendering.headlines import render_latest
+from bot.rendering.messages import Button
 from bot.rendering.overview import render_about, render_diff, render_status
-from bot.rendering.quotes import inline_card, render_context, render_quote
+from bot.rendering.quotes import inline_card, render_quote
+from bot.rendering.reading import render_article
 from bot.wording import age_of, interval_in_words, when_in_words
 from knowledge.answering import Answer, NoAnswer, Trace, ask, quote
 from knowledge.files import Fault
@@ -45,12 +47,14 @@ def mill():
 
 
 def test_the_seeds_answer_on_loans_says_who_he_is_and_when_thursday_was(seed):
-    text = said(render(ask("What did Peskov say about loans?", seed, now=NOW), now=NOW))
-    assert "He said ‘no’ in reply to the query" in text
-    assert "“He” is Dmitry Peskov, Kremlin Spokesman (our reading)" in text
-    assert "“Thursday” is Thu 26 September 2019" in text
-    assert "TASS, 26 September 2019" in text
-    assert "This article is 7 years old." in text
+    answer = ask("What did Peskov say about loans?", seed, now=NOW)
+    first, more = (said(render(answer, now=NOW, screen=screen)).splitlines() for screen in (0, 1))
+    assert "“September 25” = Wed, 25 Sept 2019 · “Thursday” = Thu, 26 Sept 2019" in first
+    assert any(line.startswith("He said ‘no’ in reply to the query") for line in more)
+    assert "“He” is Dmitry Peskov, Kremlin Spokesman (our reading)" in more
+    for text in (first, more):
+        assert "TASS, 26 September 2019" in text
+        assert "7 years old" in text
 
 
 def test_a_quote_stands_in_a_blockquote_with_what_it_leans_on(mill):
@@ -86,7 +90,8 @@ def test_labels_stand_where_they_apply():
     assert "Opinion" in text
     assert "Corrected: It was Wednesday." in text
     assert "2 years old" in text
-    assert "old" not in said(render_quote(quote(story(), 0), now=datetime(2024, 3, 7, tzinfo=UTC))).split("Northern")[1]
+    assert "years old" not in said(render_quote(quote(story(), 0), now=datetime(2024, 3, 7, tzinfo=UTC)))
+    assert "8 days old" in said(render_quote(quote(story(), 0), now=datetime(2024, 3, 14, tzinfo=UTC), old_after=7))
 
 
 def test_a_correction_is_shown_whole_and_dated_whatever_the_status_and_in_every_list():
@@ -96,7 +101,7 @@ def test_a_correction_is_shown_whole_and_dated_whatever_the_status_and_in_every_
     for text in (
         said(render_quote(one, now=NOW)),
         judge.check(inline_card(one, now=NOW).html).text,
-        said(render_context(one, now=NOW)),
+        said(render_article(corrected, 0, now=NOW, quote=(0, "key"))),
     ):
         assert f"Corrected (8 March 2024): {long}" in text
     assert "Northern Post, 6 March 2024 · Corrected" in said(render_latest([corrected.article], page=0, more=False))
@@ -117,7 +122,7 @@ def test_what_is_no_plain_report_is_labelled_wherever_it_is_named(kind, label):
     assert f"6 March 2024 · {label}" in said(render(refusal, now=NOW))
     assert f"6 March 2024 · {label}" in said(render_latest([labelled.article], page=0, more=False))
     assert inline_card(quote(labelled, 0), now=NOW).description.startswith(f"{label} · 6 March 2024 · The old mill")
-    assert label in said(render_quote(quote(labelled, 0), now=NOW)).splitlines()
+    assert f"{label} · 2 years old" in said(render_quote(quote(labelled, 0), now=NOW)).splitlines()
     assert label not in said(render_quote(quote(story(), 0), now=NOW))
 
 
@@ -128,14 +133,14 @@ def test_other_outlets_that_have_it_stand_on_one_line():
     )
     one = replace(quote(story(), 0), also_reported_by=outlets[:2])
     (parsed,) = seen(render_quote(one, now=NOW))
-    assert "Also reported by Outlet 0, Outlet 1" in parsed.text.splitlines()
+    assert "2 years old · Also reported by Outlet 0, Outlet 1" in parsed.text.splitlines()
     assert [e["url"] for e in parsed.entities if e["type"] == "text_link"] == ["https://1.example/"]
     assert "Also reported by Outlet 0, Outlet 1, Outlet 2 and 2 more" in said(
         render_quote(replace(one, also_reported_by=outlets), now=NOW)
     )
 
 
-def test_context_that_is_too_long_gives_way_before_the_source_and_the_labels_do():
+def test_what_surrounds_a_quote_gives_way_before_the_source_and_the_labels_do():
     sentence = "𝔗" * 1000 + "."
     long = story(
         text=f"{sentence}\n\n{sentence}\n\n{sentence}",
@@ -143,12 +148,17 @@ def test_context_that_is_too_long_gives_way_before_the_source_and_the_labels_do(
         correction={"text": "𝔚" * 1020},
         url="https://n.example/",
     )
-    (parsed,) = seen(render_context(quote(long, 1), now=NOW))
-    for part in (sentence, "Northern Post, 6 March 2024", "Opinion", "Corrected: 𝔚𝔚"):
-        assert part in parsed.text
-    card = judge.check(inline_card(quote(long, 1), now=NOW).html).text
-    assert sentence in card
-    assert "Corrected: 𝔚𝔚" in card
+    one = quote(long, 1)
+    shown = (
+        said(render_quote(one, now=NOW)),
+        judge.check(inline_card(one, now=NOW).html).text,
+        said(render_article(long, 0, now=NOW, quote=(1, "key"))),
+    )
+    for text in shown:
+        assert sentence in text
+        assert "Corrected: 𝔚𝔚" in text
+    for part in ("Northern Post, 6 March 2024", "Opinion"):
+        assert part in shown[0]
 
 
 def test_a_headline_links_to_the_sentence_in_the_article():
@@ -193,37 +203,54 @@ def test_what_was_corrected_is_said(seed):
 def test_an_article_in_another_language_says_so():
     held = library(story(language="ru", text="Мэр Дуарте открыла мост в Тарне. Мост стоил 40 миллионов."))
     found = ask("Who is Duarte?", held, now=NOW, threshold=0.0)
-    assert said(render(found, now=NOW)).count("The article is in Russian.") == len(found.quotes)
+    assert "2 years old · In Russian" in said(render(found, now=NOW)).splitlines()
     found = ask("Кто открыл мост?", held, now=NOW, threshold=0.0)
-    assert "The article is in" not in said(render(found, now=NOW))
+    assert "In Russian" not in said(render(found, now=NOW))
 
 
-def test_context_is_the_articles_text_and_folds_back(mill):
-    (found,) = mill.stories.values()
-    shown = quote(found, 2)
-    opened = render_context(shown, now=NOW)
-    (parsed,) = seen(opened)
-    blocks = [
+def around(rendered):
+    (parsed,) = seen(rendered)
+    return [
         judge.utf16_slice(parsed.text, e["offset"], e["length"])
         for e in parsed.entities
         if e["type"] == "expandable_blockquote"
     ]
-    assert blocks == [shown.before, shown.after]
-    assert all(block in found.text for block in blocks)
-    assert opened.buttons == (("Back", f"quote:{quote_key(shown)}"),)
-    assert "no more text" in said(render_context(quote(story(text="It burnt down."), 0), now=NOW))
+
+
+def test_the_sentences_around_a_quote_are_folded_under_it_with_its_place(mill):
+    (found,) = mill.stories.values()
+    shown = quote(found, 1)
+    (block,) = around(render_quote(shown, now=NOW))
+    before, after = block.split("\n[the quote]\n")
+    assert before == shown.before
+    assert after == shown.after.replace("\n\n", "\n")
+    assert around(render_quote(quote(story(text="It burnt down."), 0), now=NOW)) == []
+
+
+def test_what_stands_in_the_quotation_already_is_not_around_it(mill):
+    (found,) = mill.stories.values()
+    leaning = next(s.index for s in found.sentences if s.text.startswith("But its new owner"))
+    shown = quote(found, leaning)
+    assert shown.leaning[0].text in shown.before
+    (block,) = around(render_quote(shown, now=NOW))
+    assert shown.leaning[0].text not in block
+    assert "nobody had been hurt" in block
+
+
+def test_where_a_screen_does_not_hold_the_sentences_around_they_are_left_to_the_article():
+    long = " ".join(f"word{n}" for n in range(100)) + "."
+    assert around(render_quote(quote(story(text=f"{long}\n\n{long}\n\n{long}"), 1), now=NOW)) == []
 
 
 def test_several_quotes_are_split_only_between_quotes():
     long = " ".join(f"word{n}" for n in range(140)) + "."
     stories = [story(id=f"s{n}", text=f"{n} {long}") for n in range(8)]
     quotes = tuple(quote(one, 0) for one in stories)
-    rendered = render(answered(*quotes), now=NOW)
+    rendered = render_whole(answered(*quotes), now=NOW)
     assert len(rendered.messages) > 1
     text = [parsed.text for parsed in seen(rendered)]
     for one in quotes:
         assert any(one.sentence.text in message for message in text)
-    assert [label for label, _ in rendered.buttons] == [f"Context {n}" for n in range(1, 9)]
 
 
 def test_the_longest_sentences_that_lean_on_each_other_still_fit():
@@ -231,10 +258,10 @@ def test_the_longest_sentences_that_lean_on_each_other_still_fit():
     told = story(text=f"{long}one. But {long}two. And {long}three.", headline="𝒳" * 1000)
     shown = quote(told, 2)
     assert [s.index for s in shown.leaning] == [0, 1]
-    for rendered in (render_quote(shown, now=NOW), render(answered(shown, shown), now=NOW)):
+    for rendered in (render_quote(shown, now=NOW), render_whole(answered(shown, shown), now=NOW)):
         text = said(rendered)
         assert all(sentence.text in text for sentence in (*shown.leaning, shown.sentence))
-    assert len(render_context(shown, now=NOW).messages) == 1
+    assert len(render_article(told, 0, now=NOW, quote=(2, "key")).messages) == 1
     assert shown.sentence.text in judge.check(inline_card(shown, now=NOW).html).text
 
 
@@ -262,7 +289,8 @@ def test_pages_of_headlines():
     articles = [article(id=f"a{n}", headline=f"Headline {n} & <more>") for n in range(3)]
     page = render_latest(articles, page=1, more=True)
     assert "Headline 2 & <more>" in said(page)
-    assert page.buttons == (("Newer", "latest:0"), ("Older", "latest:2"), ("By source", "sources:0"))
+    buttons = Button("Newer", data="latest:0"), Button("Older", data="latest:2"), Button("By source", data="sources:0")
+    assert page.buttons == (buttons,)
     assert "no articles" in said(render_latest([], page=0, more=False))
 
 
@@ -339,13 +367,19 @@ def test_every_quote_is_verbatim_and_every_message_is_taken(body, headline, ques
         assert one.before in text
         assert one.after in text
         assert one.sentence.text in said(render_quote(one, now=NOW))
-        (opened,) = seen(render_context(one, now=NOW))
-        assert one.sentence.text in opened.text
+        (opened,) = seen(render_article(told, 0, now=NOW, quote=(one.sentence.index, quote_key(one))))
+        assert one.sentence.text in [
+            judge.utf16_slice(opened.text, e["offset"], e["length"])
+            for e in opened.entities
+            if e["type"] == "underline"
+        ]
         card = inline_card(one, now=NOW)
         assert one.sentence.text in judge.check(card.html).text
         assert len(card.id.encode()) <= 64
     if quotes:
-        assert all(one.sentence.text in said(render(answered(*quotes), now=NOW)) for one in quotes)
+        assert all(one.sentence.text in said(render_whole(answered(*quotes), now=NOW)) for one in quotes)
+        every = [said(render(answered(*quotes), now=NOW, screen=n)) for n in range(len(quotes))]
+        assert all(any(one.sentence.text in text for text in every) for one in quotes)
     shelf = Library.of([told], now=NOW)
     for rendered in (
         render(ask(question, shelf, now=NOW), now=NOW),
@@ -360,6 +394,7 @@ def test_how_a_follow_up_was_understood_stands_first_and_can_be_taken_back(under
     refused = NoAnswer("q", (), (), 0.1, Trace())
     for found in (answered(quote(story(), 0)), refused):
         rendered = render(found, now=NOW, understood=understood)
-        assert rendered.buttons[-1] == ("Not what I meant", "plain")
+        assert rendered.buttons[-1] == (Button("Not what I meant", data="plain"),)
         assert said(rendered).startswith("Understood as: ")
-        assert not any(label == "Not what I meant" for label, _ in render(found, now=NOW).buttons)
+        rows = render(found, now=NOW).buttons
+        assert not any(button.label == "Not what I meant" for row in rows for button in row)
