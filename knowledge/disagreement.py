@@ -1,8 +1,8 @@
 """Different numbers or days for the same thing: whether two sentences give them, told only where it is plain.
 
-A false alarm is worse than a miss. Each sentence must give exactly one value of what is asked for, with the same unit,
-and the two must be apart by more than rounding, "about" or "at least" leave open. Whether both are about the same thing
-is for the caller to see to.
+A false alarm is worse than a miss, so ages, which change, are not compared. Each sentence must give exactly one value
+of what is asked for, with the same unit, and the two must be apart by more than rounding, "about" or "at least" leave
+open. Whether both are about the same thing is for the caller to see to.
 """
 
 from __future__ import annotations
@@ -21,21 +21,29 @@ from knowledge.retrieval.asking import Asked
 
 ABOUT = 0.1
 """How far (a share) a number said with "about" may be from what is meant; one that ends in two zeros, half of it."""
+MAGNITUDE = 10
+"""How many times as large a number may be as another of the same thing: $44 billion and $19.99 are none."""
+ATTACHED = 4
+"""Words after what happened within which its day is named: "burnt down late on Tuesday"."""
 ONE_DAY = timedelta(days=1)
 """It was evening in one place and morning in another: days that lie side by side are the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit (a word's key, a currency's sign or "%"): the true one lies in `low`..`high`."""
+    """A number as `said`, with its unit (a word's key, a currency's sign or "%"): the true one is in `low`..`high`."""
 
     low: float
     high: float
     unit: str
+    said: float = math.nan
 
     def contradicts(self, other: Quantity) -> bool:
         """Whether both cannot be true of one thing."""
-        return self.unit == other.unit and (self.high < other.low or other.high < self.low)
+        if self.unit != other.unit or not (self.high < other.low or other.high < self.low):
+            return False
+        small, large = sorted((self.said, other.said))
+        return small > 0 and large <= MAGNITUDE * small
 
 
 _SCALES = {
@@ -73,8 +81,10 @@ _LESS = regex.compile(
     r"менее|до)\s+[$€£¥]?$",
     regex.I,
 )
-_RANGE = regex.compile(r"^\s*(?:-|–|—|to|and|or|a|bis|à|до)\s*[$€£¥]?\p{Nd}|^\s?(?:more|fewer|other|others)\b")
-_BEFORE_RANGE = regex.compile(r"\p{Nd}\s*(?:-|–|—|to|or)\s*[$€£¥]?$|\bbetween\s+[$€£¥]?$|\b(?:another|additional)\s+$")
+_RANGE = regex.compile(r"^\s*(?:-|–|—|to|and|or|a|bis|à|до)\s*[$€£¥]?\p{Nd}|^\s?(?:more|fewer|other|others)\b", regex.I)
+_BEFORE_RANGE = regex.compile(
+    r"\p{Nd}\s*(?:-|–|—|to|or|and)\s*[$€£¥]?$|\bbetween\s+[$€£¥]?$|\b(?:another|additional)\s+$", regex.I
+)
 _WITHIN = 3
 """Words after a number among which its unit stands: "12 Russian border guards"."""
 
@@ -104,8 +114,6 @@ def _unit(match: regex.Match[str], text: str, asked: Asked, kinds: frozenset[str
     if match["percent"] or match["sign"]:
         return None
     following = list(_following(text, match.end(), language))
-    if asked is Asked.AGE:
-        return "age" if regex.match(r"[ -]years?[ -]old\b", text[match.end() :]) else None
     if kinds:
         return next((key for key in following if key in kinds), None)
     return following[0] if following else None
@@ -138,12 +146,12 @@ def _quantity(match: regex.Match[str], before: str, unit: str, language: str) ->
         half = 0.5 * 10.0**-decimals if scale > 1 or decimals else (ABOUT / 2 * value if zeros >= 2 else 0.0)
     value, half = value * scale, half * scale
     if _MORE.search(before):
-        return Quantity(value - half, math.inf, unit)
+        return Quantity(value - half, math.inf, unit, value)
     if _LESS.search(before):
-        return Quantity(-math.inf, value + half, unit)
+        return Quantity(-math.inf, value + half, unit, value)
     if _ABOUT.search(before):
         half = max(half, ABOUT * value)
-    return Quantity(value - half, value + half, unit)
+    return Quantity(value - half, value + half, unit, value)
 
 
 def _plain(digits: str, language: str) -> tuple[str, int]:
@@ -172,13 +180,26 @@ def differ(analysis: Analysis, one: Said, other: Said) -> bool:
     Only where each gives exactly one that it can be.
     """
     if analysis.asked is Asked.TIME:
-        return _other_day(one.dates, other.dates)
-    if analysis.asked not in {Asked.NUMBER, Asked.SHARE, Asked.SUM, Asked.AGE}:
+        days = [_only_day(said, analysis) for said in (one, other)]
+        return days[0] is not None and days[1] is not None and abs(days[0] - days[1]) > ONE_DAY
+    if analysis.asked not in {Asked.NUMBER, Asked.SHARE, Asked.SUM}:
         return False
     kinds = {term.key for term in analysis.terms if term.kind}
     kinds.update(reading.keys[0] for t in analysis.terms if t.kind for reading in t.readings if len(reading.keys) == 1)
+    if any(_other_numbers(said) for said in (one, other)):
+        return False
     found = [quantities(_without_dates(said), analysis.asked, frozenset(kinds), said.language) for said in (one, other)]
     return len(found[0]) == len(found[1]) == 1 and found[0][0].contradicts(found[1][0])
+
+
+def _other_numbers(said: Said) -> bool:
+    """Whether a sentence has several numbers in digits: which of them is meant cannot be told for certain.
+
+    "7.8-magnitude" and "two earthquakes" are no such numbers.
+    """
+    text = _without_dates(said)
+    found = [match for match in _NUMBER.finditer(text) if match["digits"] and not match["ordinal"]]
+    return sum(text[match.end() : match.end() + 1] != "-" for match in found) > 1
 
 
 def _without_dates(said: Said) -> str:
@@ -189,12 +210,10 @@ def _without_dates(said: Said) -> str:
     return text
 
 
-def _other_day(one: Sequence[DateMention], other: Sequence[DateMention]) -> bool:
-    days = [_only_day(mentions) for mentions in (one, other)]
-    return days[0] is not None and days[1] is not None and abs(days[0] - days[1]) > ONE_DAY
-
-
-def _only_day(mentions: Sequence[DateMention]) -> date | None:
-    if len(mentions) != 1 or mentions[0].start != mentions[0].end:
+def _only_day(said: Said, analysis: Analysis) -> date | None:
+    """The one day that a sentence names, where it stands right behind a word for what happened."""
+    if len(said.dates) != 1 or said.dates[0].start != said.dates[0].end:
         return None
-    return mentions[0].start
+    happened = {term.key for term in analysis.terms if not term.name and not term.number}
+    before = words.keys(said.text[: said.dates[0].offset], said.language)[-ATTACHED:]
+    return said.dates[0].start if happened.intersection(before) else None

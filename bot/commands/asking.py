@@ -50,7 +50,6 @@ def ask_command(
             "answered": answered,
             "confidence": round(answer.confidence, 4),
             "quotes": quotes,
-            "sources_differ": isinstance(answer, Answer) and answer.sources_differ,
             "nearest": nearest,
             "took_ms": round(took, 3),
         }

@@ -163,6 +163,19 @@ def test_eval_writes_a_line_a_question(dateline, tmp_path):
     assert rows[1] | {"took_ms": 0} == {"id": 2, "answered": False, "confidence": 0.0, "ranked": [], "took_ms": 0}
 
 
+def test_eval_asks_each_question_on_its_own_day(dateline, tmp_path):
+    rows = [
+        {"id": day, "question": "What happened to the old mill this week?", "asked": day}
+        for day in ("2024-03-08", "2025-03-08")
+    ]
+    questions = tmp_path / "q.jsonl"
+    questions.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    write(tmp_path)
+    dateline("eval", "--articles", tmp_path / "mill.json", "--questions", questions, "--out", "out.jsonl")
+    then, later = [json.loads(line)["confidence"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert later < then / 2
+
+
 def test_eval_names_a_bad_question_and_asks_nothing(dateline, tmp_path):
     (tmp_path / "q.jsonl").write_text('{"id": "a", "question": "x"}\n{"question": "y"}\n', encoding="utf-8")
     result = dateline("eval", "--articles", SEEDS, "--questions", "q.jsonl", "--out", "out.jsonl")

@@ -61,6 +61,14 @@ def test_what_may_not_be_shown_is_in_no_inline_result_and_behind_no_button(tmp_p
     assert find_quote(live.current, quote_key(quote(story, 0)), now=NOW) is None
 
 
+async def test_the_set_age_reaches_inline_results(tmp_path):
+    write(tmp_path, published="2026-11-14")
+    live = LiveLibrary([tmp_path], now=NOW)
+    for old_after, old in ((10, True), (11, False)):
+        cards = await inline.cards(Services(live, lambda: NOW, old_after=old_after), "")
+        assert ("This article is 10 days old." in cards[0].html) is old
+
+
 async def test_an_embargo_lifts_without_a_reload(tmp_path):
     write(tmp_path, embargoed_until=SOON)
     live = LiveLibrary([tmp_path], now=NOW)

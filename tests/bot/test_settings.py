@@ -22,6 +22,12 @@ def test_without_any_setting_the_seeds_are_answered_from():
     assert (found.token, found.admins, found.threshold) == (None, frozenset(), None)
 
 
+def test_an_article_is_old_after_a_year_or_as_set(monkeypatch):
+    assert load_settings().old_after == 365
+    monkeypatch.setenv("DATELINE_OLD_AFTER", "30")
+    assert load_settings().old_after == 30
+
+
 def test_variables_and_a_dotenv_file_are_read(monkeypatch, tmp_path):
     (tmp_path / ".env").write_text(f"DATELINE_TOKEN={TOKEN}\nDATELINE_ADMINS=\nDATELINE_THRESHOLD=0.7\n")
     monkeypatch.setenv("DATELINE_ADMINS", "12, 34,")
@@ -40,6 +46,7 @@ def test_variables_and_a_dotenv_file_are_read(monkeypatch, tmp_path):
         ("ADMINS", "@anna", "numeric ids"),
         ("ADMINS", "1;2", "numeric ids"),
         ("THRESHOLD", "1.5", "less than or equal to 1"),
+        ("OLD_AFTER", "0", "greater than or equal to 1"),
         ("API_URL", "telegram", "URL"),
         ("SEMANTIC_SHA256", "1234", "pattern"),
         ("LOG_LEVEL", "loud", "'debug'"),

@@ -94,6 +94,22 @@ def test_labels_stand_where_they_apply():
     assert "8 days old" in said(render_quote(quote(story(), 0), now=datetime(2024, 3, 14, tzinfo=UTC), old_after=7))
 
 
+def test_an_answer_is_old_from_a_set_age_on(mill):
+    one = answered(quote(story(), 0))  # of 6 March 2024
+    for day, old_after, said_so in ((4, 30, False), (5, 30, True), (5, 365, False)):
+        now = datetime(2024, 4, day, tzinfo=UTC)
+        rendered = said(render(one, now=now, old_after=old_after))
+        assert ("This article is 30 days old." in rendered) is said_so
+
+
+def test_sources_that_differ_are_said_to_once():
+    two = answered(quote(story(), 0), quote(story(id="other"), 0))
+    assert "Sources differ." not in said(render(two, now=NOW))
+    text = said(render(replace(two, sources_differ=True), now=NOW))
+    assert text.count("Sources differ.") == 1
+    assert text.index("Sources differ.") < text.index("The old mill")
+
+
 def test_a_correction_is_shown_whole_and_dated_whatever_the_status_and_in_every_list():
     long = "It was Wednesday. " + "The fire chief had the day wrong. " * 20 + "END"
     corrected = story(correction={"text": long, "date": "2024-03-08"})

@@ -1,4 +1,5 @@
 import random
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -104,6 +105,7 @@ def test_a_probe_is_read():
     assert probe('{"id": 1, "question": "Who?", "answers": null}') == Probe(1, "Who?", ())
     line = '{"id": "x", "question": "Who?", "answers": ["Ida", {"article_id": "a", "text": "It was Ida."}], "week": 3}'
     assert probe(line) == Probe("x", "Who?", ("Ida", Passage("a", "It was Ida.")))
+    assert probe('{"id": 1, "question": "Who?", "asked": "2024-03-05"}') == Probe(1, "Who?", None, date(2024, 3, 5))
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,7 @@ def test_a_probe_is_read():
         ('{"id": 1, "question": "q", "answers": [3]}', "an object with `article_id` and `text`"),
         ('{"id": 1, "question": "q", "answers": [{"text": "x"}]}', "an object with `article_id` and `text`"),
         ('{"id": 1, "question": "q", "answers": ["?"]}', "without a word"),
+        ('{"id": 1, "question": "q", "asked": "March"}', "the day that the question is asked on"),
     ],
 )
 def test_a_bad_probe_is_named(line, problem):
