@@ -18,7 +18,7 @@ RUN useradd --system --uid 10001 --home-dir /state --shell /usr/sbin/nologin dat
 COPY --from=build /opt/dateline /opt/dateline
 # Without articles of your own the seeds inside the package are answered from; mount yours and set
 # DATELINE_ARTICLES=/articles.
-ENV PATH=/opt/dateline/bin:$PATH PYTHONUNBUFFERED=1 DATELINE_HEARTBEAT=/tmp/heartbeat
+ENV PATH=/opt/dateline/bin:$PATH PYTHONUNBUFFERED=1 DATELINE_HEARTBEAT=/tmp/heartbeat DATELINE_STATE=/state
 USER dateline
 WORKDIR /state
 VOLUME ["/articles", "/state"]

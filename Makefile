@@ -34,15 +34,15 @@ messages: $(VENV)/.runtime ## collect what the bot says into the catalogues (LAN
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 # One file serves Python 3.11 to 3.14 (--universal). The registry is pip's own, read when it runs: no host is
-# written into the repository.
+# written into the repository. asyncpg is in all of them, so that the Docker image can keep its store in PostgreSQL.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --quiet
 
 lock: $(VENV)/.lock-tools ## write the lock files anew from pyproject.toml
-	$(COMPILE) $(UPGRADE) --group build -o requirements.lock
-	$(COMPILE) $(UPGRADE) --group build --extra semantic -c requirements.lock -o requirements-semantic.lock
-	$(COMPILE) $(UPGRADE) --group dev --extra semantic -c requirements-semantic.lock -o requirements-dev.lock
-	$(COMPILE) $(UPGRADE) --group bench --extra semantic -c requirements-dev.lock -o requirements-bench.lock
+	$(COMPILE) $(UPGRADE) --group build --extra postgres -o requirements.lock
+	$(COMPILE) $(UPGRADE) --group build --extra postgres --extra semantic -c requirements.lock -o requirements-semantic.lock
+	$(COMPILE) $(UPGRADE) --group dev --extra postgres --extra semantic -c requirements-semantic.lock -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --group bench --extra postgres --extra semantic -c requirements-dev.lock -o requirements-bench.lock
 
 semantic: $(VENV)/.semantic ## what re-ranking by meaning needs (README, "Meaning")
 
@@ -50,8 +50,8 @@ bench: $(VENV)/.bench ## measure `ask` beside its peers, and on our own question
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.questions
 
-train: $(VENV)/.bench ## fit the ranker's weights (EVAL=FOLDER, WRITE=--write)
-	$(BIN)/python -m benchmarks.train --eval $(EVAL) $(WRITE)
+train: $(VENV)/.bench ## fit the ranker's weights (EVAL=FOLDER, OWN=QUESTIONS, ARTICLES=PATH, WRITE=--write)
+	$(BIN)/python -m benchmarks.train --eval $(EVAL) $(if $(OWN),--own $(OWN) --articles $(ARTICLES)) $(WRITE)
 
 quality: $(VENV)/.bench ## how often the right sentence comes first, beside its peers (EVAL=FOLDER)
 	$(BIN)/python -m benchmarks.quality --eval $(EVAL)

@@ -8,6 +8,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from knowledge.article import Article
+from knowledge.library import Library
 from knowledge.reading import split, stored_text
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval.analysis import analyse
@@ -252,4 +254,18 @@ def news(folder: Path) -> Collection:
         trusted = bool(row.get("strict")) or not row["answers"]
         collection.questions.append(Asked(row["id"], row["question"], week, row["answers"], "news", trusted))
     collection.vary(seed=1)
+    return collection
+
+
+def own(articles: Sequence[Path], questions: Sequence[Path], *, now: datetime) -> Collection:
+    """An operator's own articles, and the questions that `dateline export` made of what readers thought.
+
+    Trusted is what a reader found helpful; an inline result that was chosen is not.
+    """
+    stories = Library.load(articles, now=now).stories.values()
+    collection = Collection("en", [Passage(story.article, story.bare) for story in stories])
+    for row in (row for path in questions for row in read_lines(path)):
+        week = str(row["id"]).split("_", 1)[0]
+        trusted = bool(row.get("strict")) or not row["answers"]
+        collection.questions.append(Asked(str(row["id"]), row["question"], week, row["answers"], "own", trusted))
     return collection

@@ -1,10 +1,11 @@
 """Fit the ranker's and the decision's weights, and write knowledge/retrieval/weights.json.
 
-    python -m benchmarks.train --eval FOLDER [--write]
+    python -m benchmarks.train --eval FOLDER [--own QUESTIONS... --articles PATH...] [--write]
 
 FOLDER holds news/ (articles.jsonl.gz, questions.jsonl, refusals.jsonl), squad2/ and xquad/ as described in
-benchmarks/README.md, with score.py beside them. Every printed figure is cross-validated: no question is scored by
-weights that saw its week (news) or its article (squad2, xquad).
+benchmarks/README.md, with score.py beside them; QUESTIONS are what `dateline export` wrote of readers' feedback, and
+PATHs the articles that they were asked of. Every printed figure is cross-validated: no question is scored by weights
+that saw its week (news, own) or its article (squad2, xquad).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.question_sets import Collection, Row, news, squad2, xquad
+from benchmarks.question_sets import Collection, Row, news, own, squad2, xquad
 from knowledge.retrieval import ranking
 from knowledge.retrieval.ranking import Slope, Weights
 
@@ -50,11 +51,11 @@ DECIDE_BY_HAND = {
     "time_other": -2.2, "time_alone": 6.0, "denial_missing": -2.2,
 }  # fmt: skip
 
-RANK_WEIGHT = {"news": 10.0, "typo": 1.0, "squad2": 1.0, "xquad en": 0.7, "xquad es": 0.7, "xquad de": 0.7}
+RANK_WEIGHT = {"news": 10.0, "own": 10.0, "typo": 1.0, "squad2": 1.0, "xquad en": 0.7, "xquad es": 0.7, "xquad de": 0.7}
 """What a set counts in the order, however many questions it has; news is what we are for."""
 DECIDE_WEIGHT = {"news": 15.0, "typo": 0.5, "squad2": 2.0, "wrong detail": 2.0, "off topic": 1.0}
-"""Answering a wrong name or number is worse than refusing a right one. XQuAD has no unanswerable question: it would
-teach that every question has its answer."""
+"""Answering a wrong name or number is worse than refusing a right one. XQuAD and readers' feedback have no unanswerable
+question: they would teach that every question has its answer."""
 UNCHECKED = 0.35
 """What a row counts whose answers nobody checked."""
 BENDS = (0.5, 0.85)
@@ -318,11 +319,17 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--no-news", action="store_true", help="leave the 10,000 articles out, for a quick look")
+    parser.add_argument("--own", type=Path, nargs="+", default=[], help="questions from `dateline export`")
+    parser.add_argument("--articles", type=Path, nargs="+", default=[], help="the articles that they were asked of")
     given = parser.parse_args()
+    if bool(given.own) != bool(given.articles):
+        parser.error("--own needs --articles, and the other way round")
     score = scorer(given.eval)
     collections: list[Collection] = [*squad2(given.eval), *xquad(given.eval)]
     if not given.no_news:
         collections.append(news(given.eval))
+    if given.own:
+        collections.append(own(given.articles, given.own, now=dt.datetime.now(dt.UTC)))
     train([row for collection in collections for row in collection.rows(score.right)], score.auroc, write=given.write)
 
 

@@ -11,6 +11,7 @@ from babel import default_locale
 from bot.commands.asking import ask_command
 from bot.commands.editor import check_command, schema_command
 from bot.commands.explaining import explain_command
+from bot.commands.exporting import export_command
 from bot.commands.imports import import_command
 from bot.commands.output import stop
 from bot.commands.probing import calibrate_command, eval_command
@@ -27,6 +28,7 @@ app.command("ask")(ask_command)
 app.command("explain")(explain_command)
 app.command("eval")(eval_command)
 app.command("calibrate")(calibrate_command)
+app.command("export")(export_command)
 app.command("import")(import_command)
 app.command("check")(check_command)
 app.command("show")(show_command)

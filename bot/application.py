@@ -25,17 +25,20 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import introduction, logs, services
+from bot import introduction, keeping, logs, services
 from bot.handlers import (
     admin,
     articles,
     browsing,
     errors,
     feedback,
+    following,
     help,  # noqa: A004 - a module of ours
     inline,
     language,
     people,
+    preferences,
+    privacy,
     questions,
     quotes,
     searching,
@@ -46,6 +49,7 @@ from bot.settings import Settings
 from knowledge.library import LiveLibrary
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
+from knowledge.store import Store, StoreError
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -70,8 +74,12 @@ def build(
     request: BaseRequest | None = None,
     clock: Clock = utc_now,
     reranker: Reranker | None = None,
+    store: Store | None = None,
 ) -> App:
-    """Return the application with every handler; `request` replaces the network, in the terminal and in tests."""
+    """Return the application with every handler; `request` replaces the network, in the terminal and in tests.
+
+    Without a `store` nothing is kept of users, and what needs it is not offered.
+    """
     token = settings.token.get_secret_value() if settings.token else "0:none"
     base = str(settings.api_url).rstrip("/")
     builder: Any = ApplicationBuilder()  # its type changes with every call, and Any with it
@@ -81,7 +89,12 @@ def build(
     else:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker, settings.old_after))
+    shop = Services(live, clock, settings.threshold, reranker, settings.old_after)
+    services.install(application.bot_data, shop)
+    if store is not None:
+        shop.store = store
+        shop.keep(application.bot, limit=settings.follows)
+        _add_handlers_for_what_is_kept(application)
     _add_handlers(application, settings)
     return application
 
@@ -120,14 +133,28 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_error_handler(errors.on_error)
 
 
+def _add_handlers_for_what_is_kept(application: App) -> None:
+    new = filters.UpdateType.MESSAGE
+    application.add_handler(CommandHandler("follow", following.on_follow, new))
+    application.add_handler(CommandHandler("following", following.on_following, new))
+    application.add_handler(CommandHandler("settings", preferences.on_settings, new))
+    application.add_handler(CommandHandler("privacy", privacy.on_privacy, new))
+    application.add_handler(CommandHandler("forget", privacy.on_forget, new))
+    application.add_handler(CallbackQueryHandler(following.on_offer, following.PATTERN))
+    application.add_handler(CallbackQueryHandler(following.on_end, following.END_PATTERN))
+    application.add_handler(CallbackQueryHandler(preferences.on_setting, preferences.PATTERN))
+    application.add_handler(CallbackQueryHandler(privacy.on_decision, privacy.PATTERN))
+
+
 def run(settings: Settings) -> int:
     """Run the bot until it is told to stop; returns the exit code, 0 where it stopped as told."""
     if settings.token is None:
         return _end("DATELINE_TOKEN is not set: give the token that @BotFather gave you, or use `dateline chat`.", 2)
-    formatter = logs.configure(settings.log_level, secrets=[settings.token.get_secret_value()])
     try:
+        secrets = [settings.token.get_secret_value(), *keeping.secrets(settings)]
+        formatter = logs.configure(settings.log_level, secrets=secrets)
         reranker = services.load_reranker(settings)
-    except ModelError as error:
+    except (ModelError, StoreError) as error:
         return _end(str(error), 2)
     live = LiveLibrary(settings.articles, now=utc_now())
     for fault in live.current.faults:
@@ -135,7 +162,7 @@ def run(settings: Settings) -> int:
     if not len(live.current):
         return _end("No usable article was found; `dateline check` says what is wrong with them.", 2)
     try:
-        return asyncio.run(_serve(build(settings, live, reranker=reranker), settings))
+        return asyncio.run(_serve(settings, live, reranker))
     except InvalidToken:
         return _end("Telegram does not know this token; check DATELINE_TOKEN.", 1)
     except TelegramError as error:
@@ -147,8 +174,18 @@ def _end(sentence: str, code: int) -> int:
     return code
 
 
-async def _serve(application: App, settings: Settings) -> int:
-    """Poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None) -> int:
+    """Open the store, and poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+    try:
+        store = await keeping.open_for(settings)
+    except StoreError as error:
+        return _end(str(error), 2)
+    async with store:
+        return await _poll(build(settings, live, reranker=reranker, store=store), settings)
+
+
+async def _poll(application: App, settings: Settings) -> int:
+    shop = services.installed(application.bot_data)
     stop = asyncio.Event()
     outcome = 0
     loop = asyncio.get_running_loop()
@@ -175,13 +212,12 @@ async def _serve(application: App, settings: Settings) -> int:
         )
         # Telegram may make it wait for long, and readers should not.
         beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
-        beside.append(asyncio.create_task(_services(application).ahead.go_on()))
-        _log.info(
-            "answering as @%s from %d articles", application.bot.username, len(_services(application).live.current)
-        )
-        await stop.wait()
-        await application.updater.stop()
-        await application.stop()
+        beside.append(asyncio.create_task(shop.ahead.go_on()))
+        _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
+        async with shop.at_work():
+            await stop.wait()
+            await application.updater.stop()
+            await application.stop()
     finally:
         for task in beside:
             task.cancel()
@@ -189,11 +225,6 @@ async def _serve(application: App, settings: Settings) -> int:
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)
     return 0
-
-
-def _services(application: App) -> Services:
-    found: Services = application.bot_data["services"]
-    return found
 
 
 async def _connected(application: App, stop: asyncio.Event) -> bool:

@@ -19,7 +19,7 @@ from rich.console import Console
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
-from bot import logs
+from bot import logs, services
 from bot.application import App, build
 from bot.localization.phrases import Phrases, for_language
 from bot.services import Clock, load_reranker, utc_now
@@ -189,6 +189,7 @@ async def _talk(session: Session, application: App, stdin: TextIO, console: Cons
             _show(console, await session.says(line))
     finally:
         await application.shutdown()
+        await services.installed(application.bot_data).store.close()
 
 
 def _greet(console: Console, live: LiveLibrary, clock: Clock, say: Phrases) -> None:

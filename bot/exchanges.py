@@ -60,6 +60,10 @@ class Exchanges:
         earlier = [one for one in self._of(chat) if one.question < question]
         return max(earlier, key=lambda one: one.question, default=None)
 
+    def forget_chat(self, chat: int) -> None:
+        """Keep nothing of a chat."""
+        self._chats.pop(chat, None)
+
     def _of(self, chat: int) -> Collection[Exchange]:
         kept = self._chats.get(chat)
         return kept.values() if kept else ()

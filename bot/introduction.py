@@ -22,8 +22,15 @@ PUBLIC = {
     "search": gettext_noop("Sentences that have some words"),
     "about": gettext_noop("What I answer from"),
     "language": gettext_noop("The language I speak"),
+    "follow": gettext_noop("Be told of what is new on a person or a topic"),
+    "following": gettext_noop("What you follow, and how to stop"),
+    "settings": gettext_noop("Quotes, notices, quiet hours"),
+    "privacy": gettext_noop("What I keep"),
+    "forget": gettext_noop("Erase what I keep of you"),
     "help": gettext_noop("How to ask"),
 }
+KEPT = frozenset({"follow", "following", "settings", "privacy", "forget"})
+"""Those that are there only where something is kept of users: not in the terminal."""
 FOR_ADMINS = {
     "reload": gettext_noop("Load the articles anew"),
     "status": gettext_noop("Articles, age and faults"),

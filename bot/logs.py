@@ -14,7 +14,7 @@ _TOKEN = regex.compile(r"\b\d{3,20}:[A-Za-z0-9_-]{20,}")
 _HIDDEN = "[token]"
 _SHORTEST_SECRET = 8
 # httpx logs every URL at INFO, and the token is a part of each.
-_LOUD = ("httpx", "httpcore", "telegram.ext.ExtBot", "aiolimiter", "apscheduler")
+_LOUD = ("httpx", "httpcore", "telegram.ext.ExtBot", "aiolimiter", "apscheduler", "alembic")
 
 
 class RedactingFormatter(logging.Formatter):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +14,11 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
 from bot.feedback import Feedback, FeedbackInMemory
+from bot.following import Watch
+from bot.kept import Keeping, KeptFeedback
 from bot.localization.choices import ChosenInMemory, LanguageChoices
+from bot.notices import Outbox
+from bot.preferences import DEFAULTS, KeptPreferences
 from bot.reading_ahead import ReadingAhead
 from bot.remembered import Remembered
 from bot.settings import Settings
@@ -24,6 +29,7 @@ from knowledge.library import Library, LiveLibrary
 from knowledge.retrieval import ranking
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
+from knowledge.store import Preferences, Store, memory_store
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
@@ -38,7 +44,7 @@ def utc_now() -> datetime:
 
 @dataclass
 class Services:
-    """One for the whole bot, in `bot_data`."""
+    """One for the whole bot, in `bot_data`; without `keeping`, in the terminal, nothing is kept of anybody."""
 
     live: LiveLibrary
     clock: Clock = utc_now
@@ -49,6 +55,9 @@ class Services:
     exchanges: Exchanges = field(default_factory=Exchanges)
     feedback: Feedback = field(default_factory=FeedbackInMemory)
     languages: LanguageChoices = field(default_factory=ChosenInMemory)
+    store: Store = field(default_factory=memory_store)
+    """In memory, unless it is given."""
+    keeping: Keeping | None = None
     typed: Remembered[str] = field(default_factory=Remembered)
     """What was typed, for buttons and links that cannot hold it."""
     offered: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
@@ -57,6 +66,27 @@ class Services:
 
     def __post_init__(self) -> None:
         self.ahead = ReadingAhead(self.live, self.clock)
+
+    def keep(self, bot: ExtBot[Any], *, limit: int) -> None:
+        """Offer what needs a lasting store; a user may follow `limit` things at once."""
+        preferences = KeptPreferences(self.store.preferences)
+        outbox = Outbox(
+            bot,
+            self.store,
+            self.live,
+            preferences,
+            clock=self.clock,
+            old_after=self.old_after,
+            forget=self.forget_chat,
+            move=self.move_chat,
+        )
+        watch = Watch(self.store, self.live, preferences, clock=self.clock, threshold=self.threshold, found=outbox.wake)
+        self.keeping = Keeping(self.store, preferences, KeptFeedback(self.store), watch, outbox, limit)
+        self.languages, self.feedback = preferences, self.keeping.feedback
+
+    def at_work(self) -> contextlib.AbstractAsyncContextManager[None]:
+        """What goes on beside the answers."""
+        return contextlib.nullcontext() if self.keeping is None else self.keeping.at_work()
 
     @property
     def answers_from(self) -> float:
@@ -71,6 +101,7 @@ class Services:
         threshold: float | None = None,
         partial: bool = False,
         about: str | None = None,
+        limit: int = DEFAULTS.quotes,
     ) -> Answer | NoAnswer:
         """Ask `library` (the running one by default), off the loop: a slow question holds nobody else up."""
         return await asyncio.to_thread(
@@ -82,7 +113,30 @@ class Services:
             partial=partial,
             reranker=self.reranker,
             about=about,
+            limit=limit,
         )
+
+    async def preferences_of(self, chat_id: int) -> Preferences:
+        """Return what holds in a chat."""
+        return DEFAULTS if self.keeping is None else await self.keeping.preferences.of(chat_id)
+
+    async def forget_chat(self, chat_id: int) -> None:
+        """Keep nothing of a chat: the bot was removed or blocked, or the chat is gone; a private one is its user's."""
+        self.exchanges.forget_chat(chat_id)
+        if self.keeping is not None:
+            await self.keeping.store.forgetting.forget_chat(chat_id)
+            self.keeping.preferences.forget(chat_id)
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has become the supergroup `new`, where its settings and what is followed in it still hold.
+
+        Its exchanges go by the ids of messages, which begin anew there.
+        """
+        self.exchanges.forget_chat(old)
+        if self.keeping is not None:
+            await self.keeping.store.forgetting.migrate_chat(old, new)
+            self.keeping.preferences.forget(old)
+            self.keeping.preferences.forget(new)
 
 
 def load_reranker(settings: Settings) -> Reranker | None:
@@ -104,8 +158,13 @@ def install(bot_data: dict[Any, Any], services: Services) -> None:
     bot_data[_KEY] = services
 
 
-def of(context: Context) -> Services:
-    """Return the services of the running bot."""
-    services = context.bot_data[_KEY]
+def installed(bot_data: dict[Any, Any]) -> Services:
+    """Return what `install` has put there."""
+    services = bot_data[_KEY]
     assert isinstance(services, Services)  # noqa: S101 - put there by `install` before any update
     return services
+
+
+def of(context: Context) -> Services:
+    """Return the services of the running bot."""
+    return installed(context.bot_data)

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.wording import OLD_AFTER
 
 PREFIX = "DATELINE_"
+_DATABASE = regex.compile(r"(?:sqlite(?:\+aiosqlite)?|postgres(?:ql)?(?:\+asyncpg)?)://.*", regex.DOTALL)
 _SEPARATORS = regex.compile(rf"[,{regex.escape(os.pathsep)}]")
 
 
@@ -69,6 +70,18 @@ class Settings(BaseSettings):
         pattern="^[0-9a-fA-F]{64}$",
         description="What `cat model.onnx tokenizer.json | sha256sum` says there; no other model is loaded.",
     )
+    state: Path = Field(
+        Path("state"), description="The folder of what the bot keeps; `state` in the working directory by default."
+    )
+    store: SecretStr | None = Field(
+        None,
+        description="Database URL of what users leave behind, postgresql://… or sqlite:///…, password and all; by "
+        "default a SQLite file in the state folder.",
+    )
+    keep_texts: bool = Field(
+        False, description="Whether questions are kept in their askers' words, for /unanswered and `dateline export`."
+    )
+    follows: int = Field(20, ge=1, description="How much one person may follow at once.")
     heartbeat: Path | None = Field(
         None, description="A file that is touched every few seconds while the bot lives, for a health check."
     )
@@ -83,6 +96,13 @@ class Settings(BaseSettings):
         if not all(part.isdecimal() and part.isascii() for part in parts):
             raise ValueError("give numeric ids, comma separated, e.g. 12345,67890 (not @names)")
         return frozenset(int(part) for part in parts)
+
+    @field_validator("store")
+    @classmethod
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _DATABASE.fullmatch(value.get_secret_value()):
+            raise ValueError("give a URL like postgresql://user:password@host/database or sqlite:////path/to/file.db")
+        return value
 
     @field_validator("articles", mode="before")
     @classmethod

@@ -28,6 +28,8 @@ async def on_reload(update: Update, context: Context) -> None:
         return
     async with shop.reloading:
         diff = await asyncio.to_thread(shop.live.reload, shop.clock())
+    if shop.keeping is not None:
+        shop.keeping.watch.wake()
     _log.info(
         "reloaded: %d added, %d changed, %d removed, %d refused%s",
         len(diff.added), len(diff.changed), len(diff.removed), len(diff.refused), ", kept the old" if diff.kept else "",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot import introduction, replies
+from bot import introduction, replies, services
 from bot.localization import readers
 from bot.localization.phrases import Phrases
 from bot.markup import Markup, join
@@ -17,7 +19,9 @@ async def on_help(update: Update, context: Context) -> None:
     """Say how to ask."""
     if update.message is not None:
         say = await readers.phrases(update, context)
-        await replies.reply(update.message, Rendered.of(_help(context.bot.username, say)))
+        kept = services.of(context).keeping is not None
+        offered = [name for name in introduction.PUBLIC if kept or name not in introduction.KEPT]
+        await replies.reply(update.message, Rendered.of(_help(context.bot.username, offered, say)))
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:
@@ -36,7 +40,7 @@ async def on_other(update: Update, context: Context) -> None:
         await replies.reply(update.message, Rendered.of([only]))
 
 
-def _help(username: str, say: Phrases) -> list[Markup]:
+def _help(username: str, offered: Iterable[str], say: Phrases) -> list[Markup]:
     return [
         say.phrase(
             "Ask me about the news, in your own words. I answer only with sentences quoted from articles, with who "
@@ -49,8 +53,8 @@ def _help(username: str, say: Phrases) -> list[Markup]:
             mention=f"@{username}",
         ),
         join(
-            say.phrase("{command} – {what}", command=f"/{name}", what=say.gettext(what))
-            for name, what in introduction.PUBLIC.items()
+            say.phrase("{command} – {what}", command=f"/{name}", what=say.gettext(introduction.PUBLIC[name]))
+            for name in offered
             if name != "ask"
         ),
     ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from telegram import Chat, Message, Update
-from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest
+from telegram.constants import ChatType
 
 from bot import replies, services
 from bot.localization import catalogues, readers
 from bot.localization.phrases import for_language
+from bot.permissions import may_set
 from bot.rendering.languages import PREFIX, render_languages
 from bot.rendering.messages import Rendered
 from bot.services import Context
@@ -21,7 +21,7 @@ async def on_language(update: Update, context: Context) -> None:
     message = update.message
     if message is None:
         return
-    if await _may_choose(update, message.chat, context):
+    if await may_set(update, message.chat, context):
         await replies.reply(message, await _offer(update, message.chat, context))
     else:
         say = await readers.phrases(update, context)
@@ -37,7 +37,7 @@ async def on_choice(update: Update, context: Context) -> None:
     if not isinstance(message, Message) or language not in ("", *catalogues.languages()):
         await query.answer()
         return
-    if not await _may_choose(update, message.chat, context):
+    if not await may_set(update, message.chat, context):
         say = await readers.phrases(update, context)
         await query.answer(say.gettext("Only an admin of this group can choose its language."), show_alert=True)
         return
@@ -55,18 +55,3 @@ async def _offer(update: Update, chat: Chat, context: Context) -> Rendered:
         group=chat.type != ChatType.PRIVATE,
         say=await readers.phrases(update, context),
     )
-
-
-async def _may_choose(update: Update, chat: Chat, context: Context) -> bool:
-    """Whether the asker may: in their own chat everybody, in a group its admins, who may be anonymous."""
-    if chat.type == ChatType.PRIVATE:
-        return True
-    if update.message is not None and update.message.sender_chat is not None:
-        return update.message.sender_chat.id == chat.id
-    if update.effective_user is None:
-        return False
-    try:
-        member = await context.bot.get_chat_member(chat.id, update.effective_user.id)
-    except BadRequest:  # who is no longer in the group
-        return False
-    return member.status in {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}

@@ -11,11 +11,15 @@ from telegram.error import BadRequest
 from bot import replies, services
 from bot.exchanges import Exchange
 from bot.localization import readers
+from bot.localization.phrases import Phrases
 from bot.rendering.answers import PLAIN, render
+from bot.rendering.following import offering
 from bot.rendering.messages import Rendered
 from bot.services import Context, Services
+from knowledge.answering import Answer, NoAnswer
 from knowledge.conversation.resolving import resolve
 from knowledge.conversation.turn import Turn
+from knowledge.store import Preferences
 
 PATTERN = rf"^{PLAIN}$"
 
@@ -80,9 +84,9 @@ async def on_plain(update: Update, context: Context) -> None:
         return
     await query.answer()
     library = shop.live.current  # held, since a reload may swap while the question is asked
-    found = await shop.ask(exchange.written, library=library)
-    rendered = render(found, now=shop.clock(), say=say, old_after=shop.old_after)
-    sent = await replies.replace(message, exchange.answers, rendered)
+    wanted = await shop.preferences_of(message.chat.id)
+    found = await shop.ask(exchange.written, library=library, limit=wanted.quotes)
+    sent = await replies.replace(message, exchange.answers, _rendered(found, "", wanted, shop, say))
     turn = await asyncio.to_thread(Turn.of, found, library)
     shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
 
@@ -97,10 +101,10 @@ async def _answer(update: Update, message: Message, question: str, context: Cont
     shop, chat, say = services.of(context), message.chat_id, await readers.phrases(update, context)
     library = shop.live.current
     understood = await asyncio.to_thread(resolve, question, _turn_before(message, shop), library)
-    found = await shop.ask(understood.question, library=library, about=understood.about)
+    wanted = await shop.preferences_of(chat)
+    found = await shop.ask(understood.question, library=library, about=understood.about, limit=wanted.quotes)
     turn = await asyncio.to_thread(Turn.of, found, library)
-    taken_for = understood.question if understood.follows else ""
-    rendered = render(found, now=shop.clock(), understood=taken_for, say=say, old_after=shop.old_after)
+    rendered = _rendered(found, understood.question if understood.follows else "", wanted, shop, say)
     old = shop.exchanges.answers(chat, message.message_id) if update.edited_message is not None else ()
     try:
         sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
@@ -110,6 +114,15 @@ async def _answer(update: Update, message: Message, question: str, context: Cont
         sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
     written = question if understood.follows else ""
     shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written, understood.about))
+
+
+def _rendered(found: Answer | NoAnswer, understood: str, wanted: Preferences, shop: Services, say: Phrases) -> Rendered:
+    """What is said, as the reader has set it; a refusal of a question that has words can be followed."""
+    rendered = render(
+        found, now=shop.clock(), understood=understood, context=wanted.context, say=say, old_after=shop.old_after
+    )
+    follows = shop.keeping is not None and isinstance(found, NoAnswer) and bool(found.trace.terms)
+    return offering(rendered, say=say) if follows else rendered
 
 
 def _turn_before(message: Message, shop: Services) -> Turn | None:

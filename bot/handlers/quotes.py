@@ -57,7 +57,8 @@ async def _more(query: CallbackQuery, screen: int, shop: Services, say: Phrases)
         )
         return
     await replies.acknowledge(query)
-    await _show(query.message, exchange, await _again(exchange, shop), screen, shop, say)
+    found = await _again(exchange, query.message.chat.id, shop)
+    await _show(query.message, exchange, found, screen, shop, say)
 
 
 async def _back(query: CallbackQuery, quote: Quote, shop: Services, say: Phrases) -> None:
@@ -66,7 +67,7 @@ async def _back(query: CallbackQuery, quote: Quote, shop: Services, say: Phrases
     if not isinstance(query.message, Message):
         return
     if (exchange := _exchange(query, shop)) is not None:
-        found = await _again(exchange, shop)
+        found = await _again(exchange, query.message.chat.id, shop)
         screen = screen_of(found, quote, now=shop.clock(), say=say)
         if screen is not None:
             await _show(query.message, exchange, found, screen, shop, say)
@@ -104,14 +105,24 @@ def _exchange(query: CallbackQuery, shop: Services) -> Exchange | None:
     return shop.exchanges.of_answer(message.chat.id, message.message_id) if message is not None else None
 
 
-async def _again(exchange: Exchange, shop: Services) -> Answer | NoAnswer:
-    return await shop.ask(exchange.turn.question, about=exchange.about)
+async def _again(exchange: Exchange, chat_id: int, shop: Services) -> Answer | NoAnswer:
+    wanted = await shop.preferences_of(chat_id)
+    return await shop.ask(exchange.turn.question, about=exchange.about, limit=wanted.quotes)
 
 
 async def _show(
     message: Message, exchange: Exchange, found: Answer | NoAnswer, screen: int, shop: Services, say: Phrases
 ) -> None:
     understood = exchange.turn.question if exchange.written else ""
-    rendered = render(found, now=shop.clock(), understood=understood, screen=screen, say=say, old_after=shop.old_after)
+    wanted = await shop.preferences_of(message.chat.id)
+    rendered = render(
+        found,
+        now=shop.clock(),
+        understood=understood,
+        screen=screen,
+        context=wanted.context,
+        say=say,
+        old_after=shop.old_after,
+    )
     sent = await replies.replace(message, exchange.answers, rendered)
     shop.exchanges.note(message.chat.id, replace(exchange, answers=sent))

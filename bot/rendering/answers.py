@@ -28,6 +28,7 @@ def render(
     now: datetime,
     understood: str = "",
     screen: int = 0,
+    context: bool = True,
     say: Phrases = ENGLISH,
     old_after: int = OLD_AFTER,
 ) -> Rendered:
@@ -35,14 +36,14 @@ def render(
 
     `understood` is the question that a follow-up was taken for; it is said, with a button that takes it back. `screen`
     counts from 0, the best quote; beyond the last one it is the last. An article of `old_after` days or more is said to
-    be old.
+    be old. Without `context` the sentences around a quote are not shown.
     """
     above = [tag("i", say.phrase("Understood as: {question}", question=named(understood, 300)))] if understood else []
     back = [Button(say.pgettext("button", "Not what I meant"), data=PLAIN)] if understood else []
     if isinstance(answer, NoAnswer):
         return Rendered.of([*above, _no_answer(answer, say)], rows(back))
     above += _above(answer, say, first=not screen)
-    asked = Asked(now, say, answer.trace.analysis, answer.trace.language, old_after)
+    asked = Asked(now, say, answer.trace.analysis, answer.trace.language, old_after, context)
     found = screens(answer, asked)
     screen = min(max(0, screen), len(found) - 1)
     shown = found[screen]

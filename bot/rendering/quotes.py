@@ -36,6 +36,8 @@ class Asked:
     """The language of the question; empty where nobody asked, or where that is not known."""
     old_after: int = OLD_AFTER
     """Days from which an article is said to be old."""
+    context: bool = True
+    """Whether the sentences around a quote are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def alone(quote: Quote, asked: Asked, *, above: int = 0) -> list[Markup]:
     `above` is how many lines of the screen are taken already.
     """
     blocks = together([quote], asked)
-    around = _around(quote, asked.say)
+    around = _around(quote, asked.say) if asked.context else None
     if around is None or len(blocks) > 1:
         return blocks
     whole = join([*blocks, around])

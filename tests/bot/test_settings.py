@@ -20,6 +20,7 @@ def test_without_any_setting_the_seeds_are_answered_from():
     assert found.articles == (default_articles(),)
     assert list(default_articles().glob("*.yaml"))
     assert (found.token, found.admins, found.threshold) == (None, frozenset(), None)
+    assert (found.state, found.store, found.keep_texts) == (Path("state"), None, False)
 
 
 def test_an_article_is_old_after_a_year_or_as_set(monkeypatch):
@@ -50,6 +51,8 @@ def test_variables_and_a_dotenv_file_are_read(monkeypatch, tmp_path):
         ("API_URL", "telegram", "URL"),
         ("SEMANTIC_SHA256", "1234", "pattern"),
         ("LOG_LEVEL", "loud", "'debug'"),
+        ("STORE", "mysql://dateline:planted-password@localhost/news", "postgresql://user:password@host"),
+        ("KEEP_TEXTS", "perhaps", "boolean"),
     ],
 )
 def test_a_bad_setting_is_named_on_one_line(monkeypatch, name, value, problem):
@@ -61,6 +64,7 @@ def test_a_bad_setting_is_named_on_one_line(monkeypatch, name, value, problem):
     assert problem in str(caught.value)
     assert "\n" not in str(caught.value)
     assert TOKEN not in str(caught.value)
+    assert "planted-password" not in str(caught.value)
 
 
 def test_every_setting_is_described():

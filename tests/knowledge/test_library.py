@@ -215,3 +215,16 @@ def test_reloads_take_turns(tmp_path, monkeypatch):
 
 def test_an_article_without_a_sentence_is_refused(tmp_path):
     assert "no sentence" in found_faults(write(tmp_path, text="— …"))[0].message
+
+
+def test_a_reload_keeps_what_was_read_in_articles_that_have_not_changed(tmp_path):
+    write(tmp_path, "same.json", id="same")
+    write(tmp_path, "other.json", id="other")
+    live = LiveLibrary([tmp_path], now=NOW)
+    before = {id_: story.sentences for id_, story in live.current.stories.items()}
+    write(tmp_path, "other.json", id="other", text="It burnt, fire chief Anna Berg said.")
+    live.reload(NOW)
+    after = live.current.stories
+    assert after["same"].sentences is before["same"]
+    assert "sentences" not in vars(after["other"])
+    assert after["other"].sentences[0].text == "It burnt, fire chief Anna Berg said."

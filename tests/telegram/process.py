@@ -7,6 +7,8 @@ import signal
 import sys
 from pathlib import Path
 
+from tests.telegram.strictness import Refusal
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -78,6 +80,15 @@ class BotProcess:
         self._process.send_signal(signal.SIGTERM)
         return await self.ends(within)
 
+    async def kill(self):
+        """End it as a power cut does."""
+        self._process.kill()
+        await self._process.wait()
+        self._hung_up()
+
+    def _hung_up(self):
+        self._server.updates.end_poll(Refusal("terminated: nobody waits any more", 409))
+
     @property
     def output(self):
         """Everything it wrote so far."""
@@ -92,6 +103,7 @@ class BotProcess:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
         await self._process.wait()
+        self._hung_up()
         await self._reading
         secret = self._server.token.partition(":")[2]
         assert secret not in self.output, "the token stands in the bot's output"

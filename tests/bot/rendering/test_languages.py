@@ -16,15 +16,32 @@ from pydantic import ValidationError
 import bot.handlers
 from bot.localization import catalogues
 from bot.localization.phrases import for_language
-from bot.rendering import answers, articles, finding, headlines, languages, overview, pages, people, quotes, reading
+from bot.rendering import (
+    answers,
+    articles,
+    finding,
+    following,
+    headlines,
+    languages,
+    overview,
+    pages,
+    people,
+    preferences,
+    privacy,
+    quotes,
+    reading,
+)
 from bot.rendering.answers import render
 from bot.rendering.finding import render_search, render_timeline
+from bot.rendering.following import offering, render_followed, render_following, render_notice
 from bot.rendering.headlines import render_latest, render_sources
 from bot.rendering.languages import render_languages
 from bot.rendering.messages import Button
 from bot.rendering.overview import render_about, render_diff, render_status
 from bot.rendering.pages import Leaf, Window
 from bot.rendering.people import render_people, render_statements
+from bot.rendering.preferences import render_languages_page, render_quiet, render_settings, render_zones
+from bot.rendering.privacy import render_forget, render_forgotten, render_privacy
 from bot.rendering.quotes import Asked, inline_card, render_quote
 from bot.rendering.reading import render_article
 from knowledge.answering import Answer, Correction, NoAnswer, Trace, ask, quote
@@ -33,8 +50,10 @@ from knowledge.browsing.people import Speaker
 from knowledge.browsing.searching import Found
 from knowledge.browsing.timeline import Entry, Timeline
 from knowledge.files import Fault
+from knowledge.following import Suggestion
 from knowledge.library import Diff, Library, Story
 from knowledge.reading import split, stored_text
+from knowledge.store import Follow, Kept, Kind, Preferences
 from tests.articles import NOW, SEEDS, article, story
 from tests.telegram import judge
 
@@ -133,6 +152,28 @@ def replies(say):
     yield render_diff(Diff(kept=True), say=say)
     yield render_languages([], None, say=say)
     yield render_languages([], "1", group=True, say=say)
+    yield from about_what_is_kept(shown, say)
+
+
+def about_what_is_kept(shown, say):
+    follows = [Follow(n, 1, 1, None, kind, f"{n}", None, NOW, None) for n, kind in enumerate(Kind, 1)]
+    for follow in follows:
+        yield render_followed(follow, (Suggestion("1", "2"),), say=say)
+        yield render_notice(follow, (shown,), more=3, now=NOW, say=say)
+    yield offering(render_following([], say=say), say=say)
+    yield render_following(follows, say=say)
+    silent = Preferences(language="zh", quotes=1, context=False, notices=False, quiet_from=22, quiet_until=7)
+    for held in (Preferences(), silent):
+        yield render_settings(held, group=held is silent, say=say)
+        yield render_languages_page(held, [], group=held is silent, say=say)
+        yield render_quiet(held, now=NOW, say=say)
+        yield render_zones(held, now=NOW, say=say)
+    for kept in (Kept(0, 0, 0, 0, 0, 0), Kept(1, 2, 3, 4, 1, 6), None):
+        yield render_privacy(kept, keep_texts=kept is None, days=30, say=say)
+    yield render_forget(Kept(0, 0, 0, 0, 0, 0), say=say)
+    yield render_forget(Kept(1, 2, 3, 4, 1, 6), say=say)
+    yield render_forgotten(True, say=say)
+    yield render_forgotten(False, say=say)
 
 
 class Marked(gettext.NullTranslations):
@@ -155,7 +196,7 @@ def test_nothing_is_said_that_is_no_message():
     say = replace(for_language("zh"), _messages=Marked())
     for rendered in replies(say):
         for part in (text_of(rendered), *(button.label for row in rendered.buttons for button in row)):
-            assert "⟦" in part
+            assert "⟦" in part or not regex.search(r"\p{L}", part.replace("UTC", "")), part  # an hour says itself
             assert not regex.search(r"\p{L}", _MARKED.sub("", part).replace("UTC", "")), part
 
 
@@ -235,7 +276,10 @@ def rendering():
     """What renders and takes a language, by name."""
     return {
         name
-        for module in (answers, articles, finding, headlines, languages, overview, pages, people, quotes, reading)
+        for module in (
+            *(answers, articles, finding, following, headlines, languages, overview),
+            *(pages, people, preferences, privacy, quotes, reading),
+        )
         for name, found in inspect.getmembers(module, inspect.isfunction)
         if "say" in inspect.signature(found).parameters
     }
