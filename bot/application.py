@@ -10,13 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from telegram import (
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-    BotCommandScopeDefault,
-    Update,
-)
+from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     AIORateLimiter,
@@ -30,8 +24,8 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import keeping, logs, services
-from bot.handlers import admin, browsing, errors, help, inline, questions, quotes  # noqa: A004 - a module of ours
+from bot import introduction, keeping, logs, services
+from bot.handlers import admin, browsing, errors, help, inline, language, questions, quotes  # noqa: A004 - a module of ours
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
@@ -45,23 +39,6 @@ RETRIES = 5
 HEARTBEAT_SECONDS = 10
 _LONGEST_WAIT = 15
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
-
-_PUBLIC = (
-    BotCommand("ask", "Ask a question about the news"),
-    BotCommand("latest", "The newest articles"),
-    BotCommand("about", "What I answer from"),
-    BotCommand("help", "How to ask"),
-)
-_FOR_ADMINS = (
-    BotCommand("reload", "Load the articles anew"),
-    BotCommand("status", "Articles, age and faults"),
-    BotCommand("explain", "Why a question is answered or refused"),
-)
-_DESCRIPTION = (
-    "Ask me about the news. I answer only in the news's own words: quoted sentences, with who said them, when, and "
-    "where they were published. Where no article answers, I say so."
-)
-_SHORT_DESCRIPTION = "Answers about the news, only in the news's own words."
 
 _log = logging.getLogger(__name__)
 
@@ -98,6 +75,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(CommandHandler("ask", questions.on_ask, asked))
     application.add_handler(CommandHandler("latest", browsing.on_latest, new))
     application.add_handler(CommandHandler("about", browsing.on_about, new))
+    application.add_handler(CommandHandler("language", language.on_language, new))
     application.add_handler(CommandHandler("reload", admin.on_reload, admins))
     application.add_handler(CommandHandler("status", admin.on_status, admins))
     application.add_handler(CommandHandler("explain", admin.on_explain, admins))
@@ -107,22 +85,9 @@ def _add_handlers(application: App, settings: Settings) -> None:
     application.add_handler(CallbackQueryHandler(quotes.on_button, quotes.PATTERN))
     application.add_handler(CallbackQueryHandler(questions.on_plain, questions.PATTERN))
     application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
+    application.add_handler(CallbackQueryHandler(language.on_choice, language.PATTERN))
     application.add_handler(InlineQueryHandler(inline.on_inline))
     application.add_error_handler(errors.on_error)
-
-
-async def introduce(application: App, settings: Settings) -> None:
-    """Tell Telegram the commands, for each kind of chat, and what the bot is; a failure is not fatal."""
-    bot = application.bot
-    try:
-        await bot.set_my_commands(_PUBLIC, scope=BotCommandScopeDefault())
-        await bot.set_my_commands(_PUBLIC, scope=BotCommandScopeAllPrivateChats())
-        await bot.set_my_description(_DESCRIPTION)
-        await bot.set_my_short_description(_SHORT_DESCRIPTION)
-        for id_ in sorted(settings.admins):
-            await bot.set_my_commands((*_PUBLIC, *_FOR_ADMINS), scope=BotCommandScopeChat(id_))
-    except TelegramError as error:  # an admin who never wrote to the bot has no chat with it
-        _log.warning("the commands could not all be set: %s", error)
 
 
 def run(settings: Settings) -> int:
@@ -160,7 +125,7 @@ async def _serve(application: App, settings: Settings) -> int:
     except StoreError as error:
         return _end(str(error), 2)
     async with store:
-        services.installed(application.bot_data).store = store
+        services.installed(application.bot_data).keep_in(store)
         return await _poll(application, settings)
 
 
@@ -180,16 +145,17 @@ async def _poll(application: App, settings: Settings) -> int:
             _log.warning("Telegram could not be asked for updates, trying again: %s", error)
 
     # It beats while the network is awaited as well: a bot that waits is healthy.
-    heartbeat = asyncio.create_task(_beat(settings.heartbeat)) if settings.heartbeat else None
+    beside = [asyncio.create_task(_beat(settings.heartbeat))] if settings.heartbeat else []
     try:
         if not await _connected(application, stop):
             return 0
-        await introduce(application, settings)
         assert application.updater is not None  # noqa: S101 - the builder makes one
         await application.start()
         await application.updater.start_polling(
             allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
         )
+        # Telegram may make it wait for long, and readers should not.
+        beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
         _log.info(
             "answering as @%s from %d articles",
             application.bot.username,
@@ -199,8 +165,8 @@ async def _poll(application: App, settings: Settings) -> int:
         await application.updater.stop()
         await application.stop()
     finally:
-        if heartbeat is not None:
-            heartbeat.cancel()
+        for task in beside:
+            task.cancel()
         await application.shutdown()
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)

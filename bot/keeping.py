@@ -1,14 +1,18 @@
-"""Where the store is kept, by the settings."""
+"""Where the store is kept, by the settings; and what the bot keeps in it."""
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings import Settings
-from knowledge.store import Store, open_store
+from knowledge.store import Store, StoreError, open_store
 from knowledge.store.engines import parsed
 
 FILE = "dateline.db"
+
+_log = logging.getLogger(__name__)
 
 
 def place(settings: Settings) -> str | Path:
@@ -28,3 +32,22 @@ def secrets(settings: Settings) -> list[str]:
         return []
     password = parsed(where).password
     return [where, *([str(password)] if password else [])]
+
+
+@dataclass(frozen=True)
+class ChosenInStore:
+    """The languages that were chosen, among the preferences."""
+
+    store: Store
+
+    async def preferred(self, chat_id: int) -> str | None:
+        """Return the language that was chosen; Telegram's holds where the store fails: no answer waits for it."""
+        try:
+            return (await self.store.preferences.of(chat_id)).language
+        except StoreError as error:
+            _log.warning("a chosen language could not be read: %s", error)
+            return None
+
+    async def prefer(self, chat_id: int, language: str | None) -> None:
+        """Keep a choice; None takes it back. Raises StoreError."""
+        await self.store.preferences.change(chat_id, language=language)

@@ -12,6 +12,8 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
+from bot.keeping import ChosenInStore
+from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.settings import Settings
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
@@ -42,8 +44,12 @@ class Services:
     reranker: Reranker | None = None
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
+    languages: LanguageChoices = field(default_factory=ChosenInMemory)
     store: Store = field(default_factory=memory_store)
-    """In memory until `run` puts the lasting one in its place."""
+
+    def keep_in(self, store: Store) -> None:
+        """Keep what users leave behind in a store that lasts, instead of in memory."""
+        self.store, self.languages = store, ChosenInStore(store)
 
     @property
     def answers_from(self) -> float:

@@ -9,10 +9,10 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot import replies
+from bot.localization import readers
 from bot.rendering.messages import Rendered
 from bot.services import Context
 
-_SORRY = Rendered(("Something went wrong on my side. Please ask again in a moment.",))
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +28,8 @@ async def on_error(update: object, context: Context) -> None:
     _log.error("an update failed", exc_info=error)
     if isinstance(update, Update) and update.message is not None and update.message.chat.type == ChatType.PRIVATE:
         try:
-            await replies.reply(update.message, _SORRY)
+            say = await readers.phrases(update, context)
+            sorry = say.phrase("Something went wrong on my side. Please ask again in a moment.")
+            await replies.reply(update.message, Rendered.of([sorry]))
         except TelegramError as second:
             _log.warning("nor could the reader be told: %s", second)

@@ -10,15 +10,14 @@ from telegram.error import BadRequest
 
 from bot import replies, services
 from bot.exchanges import Exchange
+from bot.localization import readers
 from bot.rendering.answers import PLAIN, render
 from bot.rendering.messages import Rendered
 from bot.services import Context, Services
 from knowledge.conversation.resolving import resolve
 from knowledge.conversation.turn import Turn
 
-PATTERN = rf"^{PLAIN[1]}$"
-_FORGOTTEN = "I no longer remember that question. Please ask it again."
-_HOW = Rendered(("Ask a question, for example: /ask What happened today?",))
+PATTERN = rf"^{PLAIN}$"
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -28,7 +27,7 @@ async def on_text(update: Update, context: Context) -> None:
         return
     question = addressed(message, context)
     if question:
-        await _answer(message, question, context, edited=update.edited_message is not None)
+        await _answer(update, message, question, context)
 
 
 async def on_ask(update: Update, context: Context) -> None:
@@ -38,9 +37,12 @@ async def on_ask(update: Update, context: Context) -> None:
         return
     _, _, question = (message.text or "").partition(" ")
     if question.strip():
-        await _answer(message, question.strip(), context, edited=update.edited_message is not None)
+        await _answer(update, message, question.strip(), context)
     elif update.edited_message is None:
-        await replies.reply(message, _HOW)
+        say = await readers.phrases(update, context)
+        example = say.gettext("What happened today?")
+        how = say.phrase("Ask a question, for example: {example}", example=f"/ask {example}")
+        await replies.reply(message, Rendered.of([how]))
 
 
 def addressed(message: Message, context: Context) -> str | None:
@@ -71,27 +73,27 @@ async def on_plain(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None:
         return
-    shop, message = services.of(context), query.message
+    shop, message, say = services.of(context), query.message, await readers.phrases(update, context)
     exchange = shop.exchanges.of_answer(message.chat.id, message.message_id) if message is not None else None
     if exchange is None or not exchange.written or not isinstance(message, Message):
-        await query.answer(_FORGOTTEN, show_alert=True)
+        await query.answer(say.gettext("I no longer remember that question. Please ask it again."), show_alert=True)
         return
     await query.answer()
     library = shop.live.current  # held, since a reload may swap while the question is asked
     found = await shop.ask(exchange.written, library=library)
-    sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock()))
+    sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock(), say=say))
     turn = await asyncio.to_thread(Turn.of, found, library)
     shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
 
 
-async def _answer(message: Message, question: str, context: Context, *, edited: bool) -> None:
-    shop, chat = services.of(context), message.chat_id
+async def _answer(update: Update, message: Message, question: str, context: Context) -> None:
+    shop, chat, say = services.of(context), message.chat_id, await readers.phrases(update, context)
     library = shop.live.current
     understood = await asyncio.to_thread(resolve, question, _turn_before(message, shop), library)
     found = await shop.ask(understood.question, library=library, about=understood.about)
     turn = await asyncio.to_thread(Turn.of, found, library)
-    rendered = render(found, now=shop.clock(), understood=understood.question if understood.follows else "")
-    old = shop.exchanges.answers(chat, message.message_id) if edited else ()
+    rendered = render(found, now=shop.clock(), understood=understood.question if understood.follows else "", say=say)
+    old = shop.exchanges.answers(chat, message.message_id) if update.edited_message is not None else ()
     try:
         sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
     except BadRequest as error:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot import replies, services
+from bot.localization import readers
 from bot.references import find_quote
 from bot.rendering.quotes import render_context, render_quote
 from bot.services import Context
 
 PATTERN = r"^(?:ctx|quote):"
-_GONE = "The articles were updated and this quote is no longer in them as it was."
 
 
 async def on_button(update: Update, context: Context) -> None:
@@ -19,13 +19,14 @@ async def on_button(update: Update, context: Context) -> None:
     if query is None or query.data is None:
         return
     action, _, key = query.data.partition(":")
-    shop = services.of(context)
+    shop, say = services.of(context), await readers.phrases(update, context)
     now = shop.clock()
     quote = find_quote(shop.live.current, key, now=now)
     if quote is None:
-        await query.answer(_GONE, show_alert=True)
+        gone = say.gettext("The articles were updated and this quote is no longer in them as it was.")
+        await query.answer(gone, show_alert=True)
         return
     await query.answer()
     if isinstance(query.message, Message):
         show = render_context if action == "ctx" else render_quote
-        await replies.edit(query.message, show(quote, now=now))
+        await replies.edit(query.message, show(quote, now=now, say=say))

@@ -5,6 +5,7 @@ import sys
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from benchmarks.question_sets import own
@@ -70,6 +71,20 @@ async def test_without_a_lasting_store_everything_works_in_memory(tmp_path):
         await shop.store.counts.answered(took_ms=1, now=NOW)
         assert len(await shop.store.counts.days(NOW.date(), NOW.date() + timedelta(days=1))) == 1
     assert list(tmp_path.iterdir()) == [tmp_path / "mill.json"]
+
+
+async def test_a_store_that_fails_costs_no_answer_its_language(tmp_path):
+    shop = Services(LiveLibrary([tmp_path], now=NOW), lambda: NOW)
+    async with await keeping.open_for(Settings(state=tmp_path)) as store:
+        shop.keep_in(store)
+        await shop.languages.prefer(5, "es")
+        assert await shop.languages.preferred(5) == "es"
+        assert (await store.preferences.of(5)).language == "es"
+        async with store.database.writing() as connection:
+            await connection.execute(text("DROP TABLE preferences"))
+        assert await shop.languages.preferred(5) is None
+        with pytest.raises(StoreError):
+            await shop.languages.prefer(5, "de")
 
 
 def test_feedback_becomes_a_file_that_eval_and_calibrate_read(command, signs, tmp_path):

@@ -309,6 +309,24 @@ async def get_chat(server, params):
     }
 
 
+_RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
+    *("can_post_stories", "can_edit_stories", "can_delete_stories"),
+)
+
+
+@method("getChatMember", "chat_id user_id")
+async def get_chat_member(server, params):
+    chat = _chat(server, params)
+    user = server.users.get(_number(params, "user_id"))
+    if user is None:
+        raise Refusal("member not found")
+    if user["id"] in chat.get("admins", ()):
+        return {"user": user, "status": "administrator", **dict.fromkeys(_RIGHTS, False)}
+    return {"user": user, "status": "member"}
+
+
 @method("leaveChat", "chat_id")
 async def leave_chat(server, params):
     chat = _chat(server, params)
