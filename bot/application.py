@@ -22,7 +22,9 @@ from telegram.ext import (
     AIORateLimiter,
     Application,
     ApplicationBuilder,
+    BaseRateLimiter,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
@@ -30,8 +32,19 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import logs, services
-from bot.handlers import admin, browsing, errors, help, inline, questions, quotes  # noqa: A004 - a module of ours
+from bot import addressing, admission, logs, services
+from bot.handlers import (
+    admin,
+    browsing,
+    errors,
+    guest,
+    help,  # noqa: A004 - a module of ours
+    inline,
+    membership,
+    questions,
+    quotes,
+)
+from bot.limits import Limits
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
@@ -43,7 +56,15 @@ App = Application[Any, Any, Any, Any, Any, Any]
 RETRIES = 5
 HEARTBEAT_SECONDS = 10
 _LONGEST_WAIT = 15
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
+]
+"""What Telegram sends; nothing of business chats and channels."""
 
 _PUBLIC = (
     BotCommand("ask", "Ask a question about the news"),
@@ -72,41 +93,59 @@ def build(
     request: BaseRequest | None = None,
     clock: Clock = utc_now,
     reranker: Reranker | None = None,
+    rate_limiter: BaseRateLimiter[Any] | None = None,
 ) -> App:
-    """Return the application with every handler; `request` replaces the network, in the terminal and in tests."""
+    """Return the application with every handler.
+
+    `request` replaces the network, in the terminal, where there are no limits; `rate_limiter` keeps to Telegram's own
+    limits, by default to those that it publishes, and tries again where it is told to wait.
+    """
     token = settings.token.get_secret_value() if settings.token else "0:none"
     base = str(settings.api_url).rstrip("/")
     builder: Any = ApplicationBuilder()  # its type changes with every call, and Any with it
     builder = builder.token(token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot").concurrent_updates(True)
     if request is None:
-        builder = builder.rate_limiter(AIORateLimiter(max_retries=RETRIES))
+        builder = builder.rate_limiter(rate_limiter or AIORateLimiter(max_retries=RETRIES))
     else:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker))
+    limits = Limits.of(settings) if request is None else None
+    services.install(application.bot_data, Services(live, clock, settings.threshold, reranker, limits=limits))
     _add_handlers(application, settings)
     return application
 
 
 def _add_handlers(application: App, settings: Settings) -> None:
     new = filters.UpdateType.MESSAGE  # neither edits nor channels, business or guest messages
-    asked = filters.UpdateType.MESSAGES  # new and edited ones
+    own = new & ~filters.FORWARDED  # a forwarded command is no command
     # An empty set lets nobody in.
-    admins = filters.User(user_id=sorted(settings.admins), allow_empty=False) & filters.ChatType.PRIVATE & new
-    application.add_handler(CommandHandler(["start", "help"], help.on_help, new))
-    application.add_handler(CommandHandler("ask", questions.on_ask, asked))
-    application.add_handler(CommandHandler("latest", browsing.on_latest, new))
-    application.add_handler(CommandHandler("about", browsing.on_about, new))
-    application.add_handler(CommandHandler("reload", admin.on_reload, admins))
-    application.add_handler(CommandHandler("status", admin.on_status, admins))
-    application.add_handler(CommandHandler("explain", admin.on_explain, admins))
-    application.add_handler(MessageHandler(filters.COMMAND & new, help.on_unknown_command))
-    application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND & asked, questions.on_text))
-    application.add_handler(MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & new, help.on_other))
-    application.add_handler(CallbackQueryHandler(quotes.on_button, quotes.PATTERN))
-    application.add_handler(CallbackQueryHandler(questions.on_plain, questions.PATTERN))
-    application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
-    application.add_handler(InlineQueryHandler(inline.on_inline))
+    admins = filters.User(user_id=sorted(settings.admins), allow_empty=False) & filters.ChatType.PRIVATE & own
+    written = (filters.TEXT | filters.CAPTION) & (~filters.COMMAND | filters.FORWARDED)
+    for names, handler, whose in (
+        (["start", "help"], help.on_help, own),
+        ("latest", browsing.on_latest, own),
+        ("about", browsing.on_about, own),
+        ("reload", admin.on_reload, admins),
+        ("status", admin.on_status, admins),
+        ("explain", admin.on_explain, admins),
+    ):
+        application.add_handler(CommandHandler(names, admission.message(handler), whose))
+    application.add_handler(CommandHandler(addressing.ASK, questions.on_message, own))
+    unknown = filters.COMMAND & filters.ChatType.PRIVATE & own  # in a group it is another bot's
+    application.add_handler(MessageHandler(unknown, admission.message(help.on_unknown_command)))
+    application.add_handler(MessageHandler(written & new, questions.on_message))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, questions.on_edited))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, guest.on_guest))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & new, membership.on_migration))
+    application.add_handler(MessageHandler(~filters.StatusUpdate.ALL & new, help.on_other))
+    for press, pattern in (
+        (quotes.on_button, quotes.PATTERN),
+        (questions.on_plain, questions.PATTERN),
+        (browsing.on_page, browsing.PATTERN),
+    ):
+        application.add_handler(CallbackQueryHandler(admission.press(press), pattern))
+    application.add_handler(InlineQueryHandler(admission.typed(inline.on_inline)))
+    application.add_handler(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.on_error)
 
 
@@ -176,9 +215,11 @@ async def _serve(application: App, settings: Settings) -> int:
         assert application.updater is not None  # noqa: S101 - the builder makes one
         await application.start()
         await application.updater.start_polling(
-            allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
+            allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
         )
-        _log.info("answering as @%s from %d articles", application.bot.username, len(_live(application).current))
+        _log.info(
+            "answering as @%s from %d articles", application.bot.username, len(_services(application).live.current)
+        )
         await stop.wait()
         await application.updater.stop()
         await application.stop()
@@ -186,14 +227,15 @@ async def _serve(application: App, settings: Settings) -> int:
         if heartbeat is not None:
             heartbeat.cancel()
         await application.shutdown()
+        _services(application).work.close()
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)
     return 0
 
 
-def _live(application: App) -> LiveLibrary:
+def _services(application: App) -> Services:
     found: Services = application.bot_data["services"]
-    return found.live
+    return found
 
 
 async def _connected(application: App, stop: asyncio.Event) -> bool:

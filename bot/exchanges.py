@@ -27,6 +27,11 @@ class Exchange:
     turn: Turn
     written: str = ""
 
+    @property
+    def asked(self) -> str:
+        """The question as its reader wrote it."""
+        return self.written or self.turn.question
+
 
 @dataclass
 class Exchanges:
@@ -44,9 +49,13 @@ class Exchanges:
         if len(self._chats) > CHATS:
             self._chats.popitem(last=False)
 
+    def of_question(self, chat: int, question: int) -> Exchange | None:
+        """Return the exchange that a question's message belongs to."""
+        return next((one for one in self._of(chat) if one.question == question), None)
+
     def answers(self, chat: int, question: int) -> tuple[int, ...]:
         """Return the messages that answered a question, none where it is forgotten."""
-        found = next((one for one in self._of(chat) if one.question == question), None)
+        found = self.of_question(chat, question)
         return found.answers if found else ()
 
     def of_answer(self, chat: int, answer: int) -> Exchange | None:
@@ -57,6 +66,14 @@ class Exchanges:
         """Return the last exchange before a question; message ids only grow."""
         earlier = [one for one in self._of(chat) if one.question < question]
         return max(earlier, key=lambda one: one.question, default=None)
+
+    def forget(self, chat: int, question: int) -> None:
+        """Keep nothing of a question."""
+        self._chats.get(chat, OrderedDict()).pop(question, None)
+
+    def forget_chat(self, chat: int) -> None:
+        """Keep nothing of a chat."""
+        self._chats.pop(chat, None)
 
     def _of(self, chat: int) -> Collection[Exchange]:
         kept = self._chats.get(chat)

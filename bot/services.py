@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,7 +13,9 @@ from typing import Any
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
+from bot.limits import Limits
 from bot.settings import Settings
+from bot.work import Work
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
 from knowledge.library import Library, LiveLibrary
@@ -22,6 +25,8 @@ from knowledge.sentence_model import ModelError
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
+
+MOVED = 100
 
 _KEY = "services"
 
@@ -33,7 +38,7 @@ def utc_now() -> datetime:
 
 @dataclass
 class Services:
-    """One for the whole bot, in `bot_data`."""
+    """One for the whole bot, in `bot_data`; without `limits`, in the terminal, everybody may ask as they like."""
 
     live: LiveLibrary
     clock: Clock = utc_now
@@ -41,6 +46,10 @@ class Services:
     reranker: Reranker | None = None
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
+    limits: Limits | None = None
+    work: Work = field(default_factory=Work)
+    moved: deque[int] = field(default_factory=lambda: deque(maxlen=MOVED))
+    """Supergroups that were groups a while ago: the bot did not join them, whatever Telegram says."""
 
     @property
     def answers_from(self) -> float:
@@ -57,7 +66,7 @@ class Services:
         about: str | None = None,
     ) -> Answer | NoAnswer:
         """Ask `library` (the running one by default), off the loop: a slow question holds nobody else up."""
-        return await asyncio.to_thread(
+        return await self.work.run(
             ask,
             question,
             library or self.live.current,
@@ -67,6 +76,25 @@ class Services:
             reranker=self.reranker,
             about=about,
         )
+
+    async def forget_chat(self, chat_id: int) -> None:
+        """Keep nothing of a chat: the bot was removed or blocked, or the chat is gone. Whatever keeps joins here."""
+        self.exchanges.forget_chat(chat_id)
+        if chat_id in self.moved:
+            self.moved.remove(chat_id)
+        if self.limits is not None:
+            self.limits.forget_chat(chat_id)
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has become the supergroup `new`.
+
+        Its exchanges go by the ids of messages, which begin anew there: kept, they would be taken for others.
+        """
+        if self.limits is not None:
+            self.limits.move_chat(old, new)
+        await self.forget_chat(old)
+        if new not in self.moved:
+            self.moved.append(new)
 
 
 def load_reranker(settings: Settings) -> Reranker | None:

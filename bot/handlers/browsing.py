@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot import replies, services
 from bot.rendering.messages import Rendered
@@ -23,9 +23,8 @@ async def on_page(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None or query.data is None:
         return
-    await query.answer()
-    if isinstance(query.message, Message):
-        await replies.edit(query.message, _page(context, int(query.data.partition(":")[2])))
+    if await replies.acknowledge(query):
+        await replies.edit_pressed(query, _page(context, int(query.data.partition(":")[2])))
 
 
 def _page(context: Context, page: int) -> Rendered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot import replies
+from bot import addressing, admission, replies, services
 from bot.markup import text
 from bot.rendering.messages import Rendered
 from bot.services import Context
@@ -29,12 +29,18 @@ async def on_help(update: Update, context: Context) -> None:
 
 
 async def on_unknown_command(update: Update, _: Context) -> None:
-    """Point to /help in private; in a group the command may be another bot's."""
-    if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
+    """Point to /help."""
+    if update.message is not None:
         await replies.reply(update.message, _UNKNOWN)
 
 
-async def on_other(update: Update, _: Context) -> None:
-    """Decline what is not text, in private."""
-    if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
-        await replies.reply(update.message, _ONLY_TEXT)
+async def on_other(update: Update, context: Context) -> None:
+    """Decline what has no words, in private; an album once."""
+    message, shop = update.message, services.of(context)
+    if message is None or message.chat.type != ChatType.PRIVATE or addressing.left_alone(message):
+        return
+    album = message.media_group_id
+    if album is not None and shop.limits is not None and not shop.limits.opens(message.chat_id, album, shop.clock()):
+        return
+    if await admission.admits(message, shop):
+        await replies.reply(message, _ONLY_TEXT)

@@ -12,9 +12,8 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
 
-from bot import services
+from bot import replies, services
 from bot.rendering.quotes import InlineCard, inline_card
 from bot.services import Context, Services
 from knowledge.answering import reported
@@ -36,16 +35,13 @@ async def on_inline(update: Update, context: Context) -> None:
     if query is None:
         return
     found = await cards(services.of(context), query.query.strip())
-    try:
+    with replies.too_late_is_fine():  # the next letter was faster
         await query.answer(
             [_result(card) for card in {card.id: card for card in found}.values()],
             cache_time=CACHE_SECONDS,
             is_personal=False,
             button=None if found else _ASK,
         )
-    except BadRequest as error:
-        if "too old" not in error.message:  # the next letter was faster
-            raise
 
 
 async def cards(shop: Services, typed: str) -> list[InlineCard]:

@@ -2,68 +2,78 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime
 
-from telegram import Message, MessageEntity, Update
-from telegram.constants import ChatType
+from telegram import Message, Update
 from telegram.error import BadRequest
 
-from bot import replies, services
+from bot import addressing, admission, replies, services
+from bot.addressing import Put, Way
 from bot.exchanges import Exchange
 from bot.rendering.answers import PLAIN, render
 from bot.rendering.messages import Rendered
 from bot.services import Context, Services
-from knowledge.conversation.resolving import resolve
+from knowledge.answering import Answer, NoAnswer
+from knowledge.conversation import resolving
+from knowledge.conversation.quoting import resolve_beside
+from knowledge.conversation.resolving import Understood
+from knowledge.conversation.talk import asks
 from knowledge.conversation.turn import Turn
+from knowledge.retrieval.analysis import MAX_QUESTION
+from knowledge.retrieval.asking import Asked
 
 PATTERN = rf"^{PLAIN[1]}$"
+HOW = Rendered(("Ask a question, for example: /ask What happened today?",))
 _FORGOTTEN = "I no longer remember that question. Please ask it again."
-_HOW = Rendered(("Ask a question, for example: /ask What happened today?",))
 
 
-async def on_text(update: Update, context: Context) -> None:
-    """Answer a text that is a question to the bot; an edited question edits its answer."""
-    message = update.message or update.edited_message
-    if message is None or not message.text or _from_a_bot(message, context):
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question, as it was understood."""
+
+    answer: Answer | NoAnswer
+    understood: Understood
+    turn: Turn
+
+    def rendered(self, now: datetime) -> Rendered:
+        """Ready to go out."""
+        return render(self.answer, now=now, understood=self.understood.question if self.understood.follows else "")
+
+
+async def on_message(update: Update, context: Context) -> None:
+    """Answer what is put to the bot, by /ask or otherwise; be silent at everything else."""
+    message = update.message
+    put = addressing.put_to(context.bot.bot, message) if message is not None else None
+    if message is None or put is None:
         return
-    question = addressed(message, context)
-    if question:
-        await _answer(message, question, context, edited=update.edited_message is not None)
-
-
-async def on_ask(update: Update, context: Context) -> None:
-    """/ask QUESTION, which works everywhere."""
-    message = update.message or update.edited_message
-    if message is None or _from_a_bot(message, context):
+    shop = services.of(context)
+    if message.media_group_id is not None and shop.limits is not None:
+        shop.limits.opens(message.chat_id, message.media_group_id, shop.clock())
+    if not await admission.admits(message, shop):
         return
-    _, _, question = (message.text or "").partition(" ")
-    if question.strip():
-        await _answer(message, question.strip(), context, edited=update.edited_message is not None)
-    elif update.edited_message is None:
-        await replies.reply(message, _HOW)
+    if put.question:
+        await _answer(message, put, shop)
+    else:
+        await replies.reply(message, HOW)
 
 
-def addressed(message: Message, context: Context) -> str | None:
-    """Return the question that `message` puts to the bot, without its mention; None where others are spoken to."""
-    text = message.text or ""
-    if message.chat.type == ChatType.PRIVATE:
-        return text.strip() or None
-    mention = f"@{context.bot.username}".casefold()
-    for entity, said in message.parse_entities([MessageEntity.MENTION]).items():
-        if said.casefold() == mention:
-            start = len(text.encode("utf-16-le")[: entity.offset * 2].decode("utf-16-le"))
-            return (text[:start] + text[start + len(said) :]).strip(" ,:") or None
-    replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id:
-        return text.strip() or None
-    return None
-
-
-def _from_a_bot(message: Message, context: Context) -> bool:
-    """Other bots are not answered, nor is what somebody sent by our own inline results."""
-    if message.via_bot is not None and message.via_bot.id == context.bot.id:
-        return True
-    return message.from_user is not None and message.from_user.is_bot
+async def on_edited(update: Update, context: Context) -> None:
+    """An edited question edits its answer; one that was edited into something else takes its answer back."""
+    message, shop = update.edited_message, services.of(context)
+    if message is None or admission.is_late(message, shop):
+        return
+    put = addressing.put_to(context.bot.bot, message)
+    if put is None or not put.question:
+        async with shop.work.turn(addressing.asker(message)):
+            await _take_back(message, shop)
+        return
+    known = shop.exchanges.of_question(message.chat_id, message.message_id)
+    if known is None and shop.limits is not None and shop.limits.is_late(message.date, shop.clock()):
+        return  # an old message that was never a question, or is forgotten
+    if not _is_as_before(known, put) and await admission.admits(message, shop):
+        await _answer(message, put, shop)
 
 
 async def on_plain(update: Update, context: Context) -> None:
@@ -74,38 +84,77 @@ async def on_plain(update: Update, context: Context) -> None:
     shop, message = services.of(context), query.message
     exchange = shop.exchanges.of_answer(message.chat.id, message.message_id) if message is not None else None
     if exchange is None or not exchange.written or not isinstance(message, Message):
-        await query.answer(_FORGOTTEN, show_alert=True)
+        await replies.acknowledge(query, _FORGOTTEN)
         return
-    await query.answer()
+    if not await replies.acknowledge(query):
+        return
+    async with shop.work.turn(query.from_user.id):
+        library = shop.live.current  # held, since a reload may swap while the question is asked
+        found = await shop.ask(exchange.written, library=library)
+        sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock()))
+        turn = await shop.work.run(Turn.of, found, library)
+        shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
+
+
+async def find(put: Put, previous: Turn | None, shop: Services) -> Found:
+    """Ask the library what is put to the bot after `previous`, and with the words that are quoted beside it.
+
+    Where those do not lead to an answer the question is asked alone.
+    """
     library = shop.live.current  # held, since a reload may swap while the question is asked
-    found = await shop.ask(exchange.written, library=library)
-    sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock()))
-    turn = await asyncio.to_thread(Turn.of, found, library)
-    shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
+    understood = await shop.work.run(resolve_beside, put.question, put.quoted, previous, library)
+    answer = await shop.ask(understood.question, library=library, about=understood.about)
+    if understood.way is resolving.Way.QUOTED and isinstance(answer, NoAnswer):
+        understood = Understood(put.question, put.question)
+        answer = await shop.ask(put.question, library=library)
+    return Found(answer, understood, await shop.work.run(Turn.of, answer, library))
 
 
-async def _answer(message: Message, question: str, context: Context, *, edited: bool) -> None:
-    shop, chat = services.of(context), message.chat_id
-    library = shop.live.current
-    understood = await asyncio.to_thread(resolve, question, _turn_before(message, shop), library)
-    found = await shop.ask(understood.question, library=library, about=understood.about)
-    turn = await asyncio.to_thread(Turn.of, found, library)
-    rendered = render(found, now=shop.clock(), understood=understood.question if understood.follows else "")
-    old = shop.exchanges.answers(chat, message.message_id) if edited else ()
-    try:
-        sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
-    except BadRequest as error:
-        if not old or "not found" not in error.message.lower():
-            raise
-        sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
-    written = question if understood.follows else ""
-    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written))
+def talks_on(found: Found) -> bool:
+    """Whether a reply to the bot is no question: it has not the form of one, and nothing answers it."""
+    asked = Asked(found.answer.trace.asked_for or Asked.ANYTHING)
+    understood = found.understood
+    return isinstance(found.answer, NoAnswer) and not understood.follows and not asks(understood.written, asked)
 
 
-def _turn_before(message: Message, shop: Services) -> Turn | None:
+async def _answer(message: Message, put: Put, shop: Services) -> None:
+    chat, question = message.chat_id, message.message_id
+    async with shop.work.turn(addressing.asker(message)):
+        known = shop.exchanges.of_question(chat, question)
+        if _is_as_before(known, put):
+            return
+        found = await find(put, _turn_before(message, put, shop), shop)
+        if put.way is Way.REPLY and talks_on(found):
+            await _take_back(message, shop)
+            return
+        rendered, old = found.rendered(shop.clock()), known.answers if known is not None else ()
+        try:
+            sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
+        except BadRequest as error:
+            if not old or not replies.is_gone(error):
+                raise
+            sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
+        written = put.question if found.understood.follows else ""
+        shop.exchanges.note(chat, Exchange(question, sent, found.turn, written))
+
+
+def _is_as_before(known: Exchange | None, put: Put) -> bool:
+    """Whether a question was answered already as it stands: a message is "edited" by its link's preview too."""
+    return known is not None and known.asked == put.question[:MAX_QUESTION]
+
+
+async def _take_back(message: Message, shop: Services) -> None:
+    """Delete the answers to a message, where there are any."""
+    for answer in shop.exchanges.answers(message.chat_id, message.message_id):
+        with contextlib.suppress(BadRequest):  # deleted already
+            await message.get_bot().delete_message(message.chat_id, answer)
+    shop.exchanges.forget(message.chat_id, message.message_id)
+
+
+def _turn_before(message: Message, put: Put, shop: Services) -> Turn | None:
     """What a question may follow: the answer that it replies to, or in a private chat the question before it."""
     replied = message.reply_to_message
     exchange = shop.exchanges.of_answer(message.chat_id, replied.message_id) if replied is not None else None
-    if exchange is None and message.chat.type == ChatType.PRIVATE:
+    if exchange is None and put.way is Way.PRIVATE:
         exchange = shop.exchanges.before(message.chat_id, message.message_id)
     return exchange.turn if exchange is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot import replies, services
 from bot.references import find_quote
@@ -23,9 +23,7 @@ async def on_button(update: Update, context: Context) -> None:
     now = shop.clock()
     quote = find_quote(shop.live.current, key, now=now)
     if quote is None:
-        await query.answer(_GONE, show_alert=True)
-        return
-    await query.answer()
-    if isinstance(query.message, Message):
+        await replies.acknowledge(query, _GONE)
+    elif await replies.acknowledge(query):
         show = render_context if action == "ctx" else render_quote
-        await replies.edit(query.message, show(quote, now=now))
+        await replies.edit_pressed(query, show(quote, now=now))

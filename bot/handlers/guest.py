@@ -1,0 +1,48 @@
+"""Guest mode: the bot is called by its name in a chat that it is not in, and answers there at once, in one message."""
+
+from __future__ import annotations
+
+from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions, Message, Update
+from telegram.constants import ParseMode
+
+from bot import addressing, admission, replies, services
+from bot.handlers import questions
+from bot.rendering.answers import PLAIN
+from bot.rendering.messages import Rendered
+from bot.services import Context
+
+
+async def on_guest(update: Update, context: Context) -> None:
+    """Answer a guest message. Nothing is kept of it: its chat's id may be that of another chat, which the bot is in."""
+    message = update.guest_message
+    if message is None or addressing.left_alone(message):
+        return
+    shop = services.of(context)
+    if admission.is_late(message, shop):
+        return
+    asker = addressing.asker(message)
+    refused = shop.limits.question(asker, None, shop.clock()) if shop.limits is not None else None
+    if refused is not None:
+        if refused.tell:
+            await _answer(message, Rendered((admission.too_much(refused),)))
+        return
+    put = addressing.put_as_guest(context.bot.bot, message)
+    if not put.question:
+        await _answer(message, questions.HOW)
+        return
+    async with shop.work.turn(asker):
+        found = await questions.find(put, None, shop)
+        if put.way is not addressing.Way.REPLY or not questions.talks_on(found):
+            await _answer(message, found.rendered(shop.clock()))
+
+
+async def _answer(message: Message, rendered: Rendered) -> None:
+    """Send the first message of `rendered`: a guest may say one."""
+    content = InputTextMessageContent(
+        rendered.messages[0], parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+    )
+    # What a follow-up was taken for cannot be taken back: that would need the question, and nothing is kept.
+    buttons = tuple(button for button in rendered.buttons if button != PLAIN)
+    result = InlineQueryResultArticle("answer", "Answer", content, reply_markup=replies.keyboard(buttons))
+    with replies.too_late_is_fine():
+        await message.answer_guest_query(result)
