@@ -152,9 +152,12 @@ async def _take_back(message: Message, shop: Services) -> None:
 
 
 def _turn_before(message: Message, put: Put, shop: Services) -> Turn | None:
-    """What a question may follow: the answer that it replies to, or in a private chat the question before it."""
+    """What a question may follow: the answer that it replies to, or in a private chat the question before it.
+
+    Who quotes something says what is meant.
+    """
     replied = message.reply_to_message
     exchange = shop.exchanges.of_answer(message.chat_id, replied.message_id) if replied is not None else None
-    if exchange is None and put.way is Way.PRIVATE:
+    if exchange is None and put.way is Way.PRIVATE and not put.quoted:
         exchange = shop.exchanges.before(message.chat_id, message.message_id)
     return exchange.turn if exchange is not None else None

@@ -39,6 +39,8 @@ def _chat(server, params):
         raise Refusal("chat not found")
     if chat["closed"]:
         raise Refusal(chat["closed"], 403)
+    if chat["became"]:
+        raise Refusal("group chat was upgraded to a supergroup chat", 400, {"migrate_to_chat_id": chat["became"]})
     return chat
 
 
@@ -196,8 +198,10 @@ def _replied(server, chat, params):
 
 
 def _edited(server, params):
-    if params.get("inline_message_id"):
-        raise Refusal("MESSAGE_ID_INVALID")
+    if inline := params.get("inline_message_id"):
+        if inline not in server.inline_messages:
+            raise Refusal("MESSAGE_ID_INVALID")
+        return server.inline_messages[inline]
     chat = _chat(server, params)
     message = server.messages.get((chat["id"], _number(params, "message_id")))
     if message is None:
@@ -217,7 +221,10 @@ def _edit(server, message, **changes):
         message.pop(name, None)
         if value:
             message[name] = value
-    message["edit_date"] = int(time.time())
+    message["edit_date"] = int(server.time())
+    if "inline_message_id" in message:
+        server.happened("inline edit", message)
+        return True
     server.happened("edit", message)
     return message
 
@@ -279,8 +286,32 @@ async def answer_inline_query(server, params):
     return True
 
 
+@method("answerGuestQuery", "guest_query_id result")
+async def answer_guest_query(server, params):
+    if not params.get("result"):
+        raise Refusal("result is empty")
+    result = strictness.decoded(params["result"], "InlineQueryResult")
+    (result,) = strictness.inline_results([result], notes=server.failures, shown=shown, valid_url=valid_url)
+    query = _open_query(server, params.get("guest_query_id"))
+    asked, text = query["message"], result["shown"]
+    raw = {
+        "inline_message_id": f"guest-{query['id']}",
+        "message_id": asked["message_id"] + 1,
+        "date": int(server.time()),
+        "from": server.bot,
+        "chat": asked["chat"],
+        "text": text.text,
+        "entities": text.entities,
+        "guest_bot_caller_user": asked["from"],
+    }
+    raw |= {"reply_markup": result["reply_markup"]} if result["reply_markup"] else {}
+    server.inline_messages[raw["inline_message_id"]] = query["answer"] = raw
+    server.happened("guest answer", raw)
+    return {"inline_message_id": raw["inline_message_id"]}
+
+
 def _open_query(server, query_id):
-    """A callback or inline query can be answered once, and not for long."""
+    """A callback, inline or guest query can be answered once, and not for long."""
     query = server.queries.get(query_id)
     if query is None or "answer" in query or time.monotonic() - query["asked"] > server.query_lifetime:
         raise Refusal("query is too old and response timeout expired or query ID is invalid")
