@@ -32,7 +32,7 @@ async def on_guest(update: Update, context: Context) -> None:
         return
     async with shop.work.turn(asker):
         found = await questions.find(put, None, shop)
-        if put.way is not addressing.Way.REPLY or not questions.talks_on(found):
+        if put.way is not addressing.Way.REPLY or not found.is_talk:
             await _answer(message, found.rendered(shop.clock()))
 
 

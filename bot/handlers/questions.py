@@ -19,10 +19,9 @@ from knowledge.answering import Answer, NoAnswer
 from knowledge.conversation import resolving
 from knowledge.conversation.quoting import resolve_beside
 from knowledge.conversation.resolving import Understood
-from knowledge.conversation.talk import asks
+from knowledge.conversation.talk import talks_on
 from knowledge.conversation.turn import Turn
 from knowledge.retrieval.analysis import MAX_QUESTION
-from knowledge.retrieval.asking import Asked
 
 PATTERN = rf"^{PLAIN[1]}$"
 HOW = Rendered(("Ask a question, for example: /ask What happened today?",))
@@ -40,6 +39,11 @@ class Found:
     def rendered(self, now: datetime) -> Rendered:
         """Ready to go out."""
         return render(self.answer, now=now, understood=self.understood.question if self.understood.follows else "")
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether what was said was no question at all."""
+        return talks_on(self.understood, self.answer)
 
 
 async def on_message(update: Update, context: Context) -> None:
@@ -110,13 +114,6 @@ async def find(put: Put, previous: Turn | None, shop: Services) -> Found:
     return Found(answer, understood, await shop.work.run(Turn.of, answer, library))
 
 
-def talks_on(found: Found) -> bool:
-    """Whether a reply to the bot is no question: it has not the form of one, and nothing answers it."""
-    asked = Asked(found.answer.trace.asked_for or Asked.ANYTHING)
-    understood = found.understood
-    return isinstance(found.answer, NoAnswer) and not understood.follows and not asks(understood.written, asked)
-
-
 async def _answer(message: Message, put: Put, shop: Services) -> None:
     chat, question = message.chat_id, message.message_id
     async with shop.work.turn(addressing.asker(message)):
@@ -124,7 +121,7 @@ async def _answer(message: Message, put: Put, shop: Services) -> None:
         if _is_as_before(known, put):
             return
         found = await find(put, _turn_before(message, put, shop), shop)
-        if put.way is Way.REPLY and talks_on(found):
+        if put.way is Way.REPLY and found.is_talk:
             await _take_back(message, shop)
             return
         rendered, old = found.rendered(shop.clock()), known.answers if known is not None else ()

@@ -143,6 +143,7 @@ async def test_in_a_group_nothing_else_does(server, shop):
     reader.writes(NAMED, chat=group, via_bot=True)
     for talk in ("thanks!", "Thank you, very useful", "well well", "👍", "told you so, Bo"):
         other.writes(talk, chat=group, reply_to=answer)
+    other.writes("thanks", chat=group, reply_to=answer, quote=COST)
     await server.silence(1.0)
 
 
