@@ -119,7 +119,7 @@ class Conversation:
         self.group.welcomes(self.pick(self.people))
 
     def shares_an_inline_result(self):
-        self.line(self.pick(QUESTIONS), via_bot=True)
+        self.line(f"@dateline_bot {self.pick(QUESTIONS)}", via_bot=True)
 
     def edits_talk(self):
         person, message = self.pick(self.talk)
