@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help chat run semantic test lint format lock bench train clean
+.PHONY: help chat run semantic test lint format messages lock bench train clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,6 +26,12 @@ lint: $(VENV)/.dev ## ruff and mypy --strict
 format: $(VENV)/.dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: $(VENV)/.runtime ## collect what the bot says into the catalogues (LANGUAGE=xx adds a language)
+	$(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --project=dateline -o $(VENV)/dateline.pot bot
+	$(if $(LANGUAGE),$(BIN)/pybabel -q init -D dateline -i $(VENV)/dateline.pot -d bot/locales -l $(LANGUAGE))
+	$(BIN)/pybabel -q update -D dateline -i $(VENV)/dateline.pot -d bot/locales -w 120 \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 # One file serves Python 3.11 to 3.14 (--universal). The registry is pip's own, read when it runs: no host is
 # written into the repository.

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import typer
+from babel import default_locale
 
 from bot.commands.asking import ask_command
 from bot.commands.editor import check_command, schema_command
@@ -38,10 +39,13 @@ _WITH_SEVERAL = ("eval", "calibrate")
 
 @app.command()
 def chat() -> None:
-    """Ask in the terminal, without a token: lines from the keyboard or a pipe, one a question."""
+    """Ask in the terminal, without a token: lines from the keyboard or a pipe, one a question.
+
+    The bot speaks the language of the terminal (LC_ALL, LC_MESSAGES, LANG).
+    """
     from bot.console import run as talk  # noqa: PLC0415 - telegram is loaded only by what needs it
 
-    raise typer.Exit(talk(_settings()))
+    raise typer.Exit(talk(_settings(), language=default_locale("LC_MESSAGES") or "en"))
 
 
 @app.command()

@@ -14,14 +14,14 @@ from telegram.constants import ChatType
 
 from bot import addressing, replies, services
 from bot.limits import Refused
+from bot.localization import readers
+from bot.localization.phrases import Phrases
+from bot.markup import Markup
 from bot.rendering.messages import Rendered
 from bot.services import Context, Services
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
-_MUCH = "That is more than I can answer at once. I'll listen again in {wait} s."
-_CROWDED = "That is more than I can answer at once in this group. I'll listen again in {wait} s."
-_TYPING = InlineQueryResultsButton("Too many searches, wait a moment", start_parameter="ask")
 _log = logging.getLogger(__name__)
 
 
@@ -30,7 +30,7 @@ def message(handler: Handler) -> Handler:
 
     async def guarded(update: Update, context: Context) -> None:
         found = update.message
-        if found is not None and not addressing.left_alone(found) and await admits(found, services.of(context)):
+        if found is not None and not addressing.left_alone(found) and await admits(update, context):
             await handler(update, context)
 
     return guarded
@@ -46,8 +46,9 @@ def press(handler: Handler) -> Handler:
         refused = shop.limits.query(query.from_user.id, shop.clock()) if shop.limits is not None else None
         if refused is None:
             await handler(update, context)
-        else:  # without an answer the button would go on spinning
-            await replies.acknowledge(query, too_much(refused) if refused.tell else "")
+            return
+        say = await readers.phrases(update, context)  # without an answer the button would go on spinning
+        await replies.acknowledge(query, too_much(refused, say).plain if refused.tell else "")
 
     return guarded
 
@@ -62,7 +63,10 @@ def typed(handler: Handler) -> Handler:
         refused = shop.limits.query(query.from_user.id, shop.clock()) if shop.limits is not None else None
         if refused is not None:
             if refused.tell:
-                await query.answer([], cache_time=0, is_personal=True, button=_TYPING)
+                say = await readers.phrases(update, context)
+                wait = say.pgettext("button", "Too many searches; wait a moment")
+                button = InlineQueryResultsButton(wait, start_parameter="ask")
+                await query.answer([], cache_time=0, is_personal=True, button=button)
             return
         async with shop.work.turn(("inline", query.from_user.id)) as overtaken:
             if not overtaken:
@@ -71,16 +75,18 @@ def typed(handler: Handler) -> Handler:
     return guarded
 
 
-async def admits(message: Message, shop: Services) -> bool:
-    """Return whether `message` is to be answered; of a limit its sender is told here, once."""
+async def admits(update: Update, context: Context) -> bool:
+    """Return whether the message of `update` is to be answered; of a limit its sender is told here, once."""
+    found, shop = update.message or update.edited_message, services.of(context)
+    if found is None or is_late(found, shop):
+        return False
     if shop.limits is None:
         return True
-    if is_late(message, shop):
-        return False
-    group = message.chat_id if message.chat.type != ChatType.PRIVATE else None
-    refused = shop.limits.question(addressing.asker(message), group, shop.clock())
+    group = found.chat_id if found.chat.type != ChatType.PRIVATE else None
+    refused = shop.limits.question(addressing.asker(found), group, shop.clock())
     if refused is not None and refused.tell:
-        await replies.reply(message, Rendered((too_much(refused),)))
+        say = await readers.phrases(update, context)
+        await replies.reply(found, Rendered.of([too_much(refused, say)]))
     return refused is None
 
 
@@ -93,6 +99,16 @@ def is_late(message: Message, shop: Services) -> bool:
     return True
 
 
-def too_much(refused: Refused) -> str:
+def too_much(refused: Refused, say: Phrases) -> Markup:
     """Say that there is a limit, and until when."""
-    return (_CROWDED if refused.crowded else _MUCH).format(wait=refused.wait)
+    if refused.crowded:
+        return say.nphrase(
+            "That is more than I can answer in this group at once. I'll listen again in {count} second.",
+            "That is more than I can answer in this group at once. I'll listen again in {count} seconds.",
+            refused.wait,
+        )
+    return say.nphrase(
+        "That is more than I can answer at once. I'll listen again in {count} second.",
+        "That is more than I can answer at once. I'll listen again in {count} seconds.",
+        refused.wait,
+    )

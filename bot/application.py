@@ -10,13 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from telegram import (
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-    BotCommandScopeDefault,
-    Update,
-)
+from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     AIORateLimiter,
@@ -32,7 +26,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import addressing, admission, logs, services
+from bot import addressing, admission, introduction, logs, services
 from bot.handlers import (
     admin,
     browsing,
@@ -40,6 +34,7 @@ from bot.handlers import (
     guest,
     help,  # noqa: A004 - a module of ours
     inline,
+    language,
     membership,
     questions,
     quotes,
@@ -65,23 +60,6 @@ UPDATES = [
     Update.MY_CHAT_MEMBER,
 ]
 """What Telegram sends; nothing of business chats and channels."""
-
-_PUBLIC = (
-    BotCommand("ask", "Ask a question about the news"),
-    BotCommand("latest", "The newest articles"),
-    BotCommand("about", "What I answer from"),
-    BotCommand("help", "How to ask"),
-)
-_FOR_ADMINS = (
-    BotCommand("reload", "Load the articles anew"),
-    BotCommand("status", "Articles, age and faults"),
-    BotCommand("explain", "Why a question is answered or refused"),
-)
-_DESCRIPTION = (
-    "Ask me about the news. I answer only in the news's own words: quoted sentences, with who said them, when, and "
-    "where they were published. Where no article answers, I say so."
-)
-_SHORT_DESCRIPTION = "Answers about the news, only in the news's own words."
 
 _log = logging.getLogger(__name__)
 
@@ -125,6 +103,7 @@ def _add_handlers(application: App, settings: Settings) -> None:
         (["start", "help"], help.on_help, own),
         ("latest", browsing.on_latest, own),
         ("about", browsing.on_about, own),
+        ("language", language.on_language, own),
         ("reload", admin.on_reload, admins),
         ("status", admin.on_status, admins),
         ("explain", admin.on_explain, admins),
@@ -142,25 +121,12 @@ def _add_handlers(application: App, settings: Settings) -> None:
         (quotes.on_button, quotes.PATTERN),
         (questions.on_plain, questions.PATTERN),
         (browsing.on_page, browsing.PATTERN),
+        (language.on_choice, language.PATTERN),
     ):
         application.add_handler(CallbackQueryHandler(admission.press(press), pattern))
     application.add_handler(InlineQueryHandler(admission.typed(inline.on_inline)))
     application.add_handler(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.on_error)
-
-
-async def introduce(application: App, settings: Settings) -> None:
-    """Tell Telegram the commands, for each kind of chat, and what the bot is; a failure is not fatal."""
-    bot = application.bot
-    try:
-        await bot.set_my_commands(_PUBLIC, scope=BotCommandScopeDefault())
-        await bot.set_my_commands(_PUBLIC, scope=BotCommandScopeAllPrivateChats())
-        await bot.set_my_description(_DESCRIPTION)
-        await bot.set_my_short_description(_SHORT_DESCRIPTION)
-        for id_ in sorted(settings.admins):
-            await bot.set_my_commands((*_PUBLIC, *_FOR_ADMINS), scope=BotCommandScopeChat(id_))
-    except TelegramError as error:  # an admin who never wrote to the bot has no chat with it
-        _log.warning("the commands could not all be set: %s", error)
 
 
 def run(settings: Settings) -> int:
@@ -207,16 +173,17 @@ async def _serve(application: App, settings: Settings) -> int:
             _log.warning("Telegram could not be asked for updates, trying again: %s", error)
 
     # It beats while the network is awaited as well: a bot that waits is healthy.
-    heartbeat = asyncio.create_task(_beat(settings.heartbeat)) if settings.heartbeat else None
+    beside = [asyncio.create_task(_beat(settings.heartbeat))] if settings.heartbeat else []
     try:
         if not await _connected(application, stop):
             return 0
-        await introduce(application, settings)
         assert application.updater is not None  # noqa: S101 - the builder makes one
         await application.start()
         await application.updater.start_polling(
             allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
         )
+        # Telegram may make it wait for long, and readers should not.
+        beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
         _log.info(
             "answering as @%s from %d articles", application.bot.username, len(_services(application).live.current)
         )
@@ -224,8 +191,8 @@ async def _serve(application: App, settings: Settings) -> int:
         await application.updater.stop()
         await application.stop()
     finally:
-        if heartbeat is not None:
-            heartbeat.cancel()
+        for task in beside:
+            task.cancel()
         await application.shutdown()
         _services(application).work.close()
     if outcome:

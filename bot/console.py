@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot import logs
 from bot.application import App, build
+from bot.localization.phrases import Phrases, for_language
 from bot.services import Clock, load_reranker, utc_now
 from bot.settings import Settings
 from bot.terminal import terminal_text
@@ -28,7 +29,7 @@ from knowledge.library import LiveLibrary
 from knowledge.sentence_model import ModelError
 
 _ME = {"id": 1, "is_bot": True, "first_name": "Dateline", "username": "dateline_bot"}
-_YOU = {"id": 2, "is_bot": False, "first_name": "You"}
+_YOU = {"id": 2, "is_bot": False, "first_name": "You"}  # and the language of the terminal
 _CHAT = {"id": 2, "type": "private", "first_name": "You"}
 _LEAVE = {"exit", "quit"}
 
@@ -86,8 +87,8 @@ class MemoryRequest(BaseRequest):
         return next(self._ids)
 
 
-def message(id_: int, text: str, *, bot: bool = False) -> dict[str, Any]:
-    """A message as the Bot API has it."""
+def message(id_: int, text: str, *, bot: bool = False, language: str = "en") -> dict[str, Any]:
+    """A message as the Bot API has it, the bot's or one of somebody who reads `language`."""
     entities = (
         [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}] if text.startswith("/") else []
     )
@@ -95,17 +96,18 @@ def message(id_: int, text: str, *, bot: bool = False) -> dict[str, Any]:
         "message_id": id_,
         "date": 0,
         "chat": _CHAT,
-        "from": _ME if bot else _YOU,
+        "from": _ME if bot else {**_YOU, "language_code": language},
         "text": text or "…",
         "entities": entities,
     }
 
 
 class Session:
-    """One conversation with the application."""
+    """One conversation with the application, of somebody who reads `language`."""
 
-    def __init__(self, application: App, request: MemoryRequest) -> None:
+    def __init__(self, application: App, request: MemoryRequest, language: str = "en") -> None:
         self._application = application
+        self._language = language
         self._request = request
         self._updates = itertools.count(1)
 
@@ -119,15 +121,14 @@ class Session:
             update = self._pressed(*offered[number - 1])
         else:
             screen.buttons = []
-            update = {"message": message(self._request.next_id(), line)}
+            update = {"message": message(self._request.next_id(), line, language=self._language)}
         found = Update.de_json({"update_id": next(self._updates), **update}, self._application.bot)
         await self._application.process_update(found)
         return screen
 
-    @staticmethod
-    def _pressed(_: str, data: str, id_: int) -> dict[str, Any]:
-        shown = message(id_, "…", bot=True)
-        return {"callback_query": {"id": "1", "from": _YOU, "chat_instance": "1", "data": data, "message": shown}}
+    def _pressed(self, _: str, data: str, id_: int) -> dict[str, Any]:
+        shown, you = message(id_, "…", bot=True), {**_YOU, "language_code": self._language}
+        return {"callback_query": {"id": "1", "from": you, "chat_instance": "1", "data": data, "message": shown}}
 
 
 def run(
@@ -136,8 +137,9 @@ def run(
     stdin: TextIO | None = None,
     stdout: TextIO | None = None,
     clock: Clock = utc_now,
+    language: str = "en",
 ) -> int:
-    """Talk until the input ends; returns the exit code, 2 where there is no usable article or model."""
+    """Talk in `language` until the input ends; returns the exit code, 2 where there is no usable article or model."""
     logs.configure("error")
     try:
         reranker = load_reranker(settings)
@@ -154,29 +156,30 @@ def run(
     tokenless = settings.model_copy(update={"token": None})
     application = build(tokenless, live, request=request, clock=clock, reranker=reranker)
     console = Console(file=stdout or sys.stdout, highlight=False, soft_wrap=not (stdout or sys.stdout).isatty())
-    asyncio.run(_talk(Session(application, request), application, stdin or sys.stdin, console, live, clock))
+    session, say = Session(application, request, language), for_language(language)
+    asyncio.run(_talk(session, application, stdin or sys.stdin, console, lambda: _greet(console, live, clock, say)))
     return 0
 
 
-async def _talk(
-    session: Session, application: App, stdin: TextIO, console: Console, live: LiveLibrary, clock: Clock
-) -> None:
+async def _talk(session: Session, application: App, stdin: TextIO, console: Console, greet: Callable[[], None]) -> None:
     await application.initialize()
     try:
         if stdin.isatty():
-            _greet(console, live, clock)
+            greet()
         for line in _lines(stdin, console):
             _show(console, await session.says(line))
     finally:
         await application.shutdown()
 
 
-def _greet(console: Console, live: LiveLibrary, clock: Clock) -> None:
-    count = len(live.current)
-    console.print(f"{count} article{'' if count == 1 else 's'}. Ask about:", style="dim")
+def _greet(console: Console, live: LiveLibrary, clock: Clock, say: Phrases) -> None:
+    asked = say.ngettext("{count} article. Ask about:", "{count} articles. Ask about:", len(live.current))
+    console.print(asked, style="dim", markup=False)
     for article in live.current.latest(clock(), 1):
         console.print(f"  {article.headline}", style="bold", markup=False)
-    console.print("A number presses a button, /help helps, exit or Ctrl-D ends.", style="dim")
+    # Translators: "exit" is typed as it stands.
+    ends = say.gettext("A number presses a button, {help} helps, {exit} or Ctrl-D ends.", help="/help", exit="exit")
+    console.print(ends, style="dim", markup=False)
 
 
 def _lines(stdin: TextIO, console: Console) -> Iterator[str]:

@@ -14,7 +14,7 @@ MAX_MESSAGE = 4096
 """UTF-16 units of a message as it is seen."""
 
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}]")
-_FIRST_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 def utf16_length(text: str) -> int:
@@ -65,7 +65,7 @@ def link(inside: Markup, url: str) -> Markup:
 def named(value: str, limit: int = 200) -> Markup:
     """Text that an article brings into a line of ours: shortened where long, isolated where it runs right to left."""
     short = value if len(value) <= limit else value[: limit - 1].rstrip() + "…"
-    return text(f"{_FIRST_ISOLATE}{short}{_POP_ISOLATE}" if _RIGHT_TO_LEFT.search(short) else short)
+    return text(f"{FIRST_STRONG_ISOLATE}{short}{POP_ISOLATE}" if _RIGHT_TO_LEFT.search(short) else short)
 
 
 def text_fragment(url: str, sentence: str) -> str:

@@ -14,6 +14,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.exchanges import Exchanges
 from bot.limits import Limits
+from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.settings import Settings
 from bot.work import Work
 from knowledge import sentence_model
@@ -46,6 +47,7 @@ class Services:
     reranker: Reranker | None = None
     reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
     exchanges: Exchanges = field(default_factory=Exchanges)
+    languages: LanguageChoices = field(default_factory=ChosenInMemory)
     limits: Limits | None = None
     work: Work = field(default_factory=Work)
     moved: deque[int] = field(default_factory=lambda: deque(maxlen=MOVED))
@@ -80,6 +82,7 @@ class Services:
     async def forget_chat(self, chat_id: int) -> None:
         """Keep nothing of a chat: the bot was removed or blocked, or the chat is gone. Whatever keeps joins here."""
         self.exchanges.forget_chat(chat_id)
+        await self.languages.prefer(chat_id, None)
         if chat_id in self.moved:
             self.moved.remove(chat_id)
         if self.limits is not None:
@@ -92,6 +95,8 @@ class Services:
         """
         if self.limits is not None:
             self.limits.move_chat(old, new)
+        if (language := await self.languages.preferred(old)) is not None:
+            await self.languages.prefer(new, language)
         await self.forget_chat(old)
         if new not in self.moved:
             self.moved.append(new)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot.commands.editor import Paths
 from bot.commands.output import chosen, dates_as_json, report, stop, utc_now
+from bot.localization.phrases import ENGLISH
 from bot.wording import when_in_words
 from knowledge.article import Article, Status
 from knowledge.checking import section_entries
@@ -84,16 +85,16 @@ def _print(out: Console, story: Story) -> None:
 
 def _about(article: Article) -> list[tuple[str, str]]:
     """The lines under the headline, each with its style."""
-    when = when_in_words(article.published) if article.published else "date not known"
+    when = when_in_words(article.published, ENGLISH) if article.published else "date not known"
     if article.updated:
-        when += f", updated {when_in_words(article.updated)}"
+        when += f", updated {when_in_words(article.updated, ENGLISH)}"
     lines = [(f"{article.source.name}, {when} · {article.type} · {article.language} · {article.id}", "dim")]
     if article.status is not Status.USABLE:
         lines.append((f"status: {article.status}", "red"))
     if article.embargoed_until:
-        lines.append((f"embargoed until {when_in_words(article.embargoed_until)}", "red"))
+        lines.append((f"embargoed until {when_in_words(article.embargoed_until, ENGLISH)}", "red"))
     if article.expires_at:
-        lines.append((f"expires {when_in_words(article.expires_at)}", "red"))
+        lines.append((f"expires {when_in_words(article.expires_at, ENGLISH)}", "red"))
     if article.correction:
         lines.append((f"correction: {article.correction.text}", "yellow"))
     return [*lines, *((f"uncertain: {doubt.field}: {doubt.message}", "yellow") for doubt in article_doubts(article))]

@@ -9,10 +9,10 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot import replies, services
+from bot.localization import readers
 from bot.rendering.messages import Rendered
 from bot.services import Context
 
-_SORRY = Rendered(("Something went wrong on my side. Please ask again in a moment.",))
 _MAY_NOT_WRITE = (
     "not enough rights",
     "have no rights to send",
@@ -50,7 +50,9 @@ async def on_error(update: object, context: Context) -> None:
     _log.error("an update failed", exc_info=error)
     if isinstance(update, Update) and update.message is not None and update.message.chat.type == ChatType.PRIVATE:
         try:
-            await replies.reply(update.message, _SORRY)
+            say = await readers.phrases(update, context)
+            sorry = say.phrase("Something went wrong on my side. Please ask again in a moment.")
+            await replies.reply(update.message, Rendered.of([sorry]))
         except TelegramError as second:
             _log.warning("nor could the reader be told: %s", second)
 

@@ -7,6 +7,7 @@ from telegram.constants import ParseMode
 
 from bot import addressing, admission, replies, services
 from bot.handlers import questions
+from bot.localization import readers
 from bot.rendering.answers import PLAIN
 from bot.rendering.messages import Rendered
 from bot.services import Context
@@ -20,20 +21,21 @@ async def on_guest(update: Update, context: Context) -> None:
     shop = services.of(context)
     if admission.is_late(message, shop):
         return
+    say = await readers.phrases(update, context)
     asker = addressing.asker(message)
     refused = shop.limits.question(asker, None, shop.clock()) if shop.limits is not None else None
     if refused is not None:
         if refused.tell:
-            await _answer(message, Rendered((admission.too_much(refused),)))
+            await _answer(message, Rendered.of([admission.too_much(refused, say)]))
         return
     put = addressing.put_as_guest(context.bot.bot, message)
     if not put.question:
-        await _answer(message, questions.HOW)
+        await _answer(message, questions.how(say))
         return
     async with shop.work.turn(asker):
         found = await questions.find(put, None, shop)
         if put.way is not addressing.Way.REPLY or not found.is_talk:
-            await _answer(message, found.rendered(shop.clock()))
+            await _answer(message, found.rendered(shop.clock(), say))
 
 
 async def _answer(message: Message, rendered: Rendered) -> None:
@@ -42,7 +44,7 @@ async def _answer(message: Message, rendered: Rendered) -> None:
         rendered.messages[0], parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
     # What a follow-up was taken for cannot be taken back: that would need the question, and nothing is kept.
-    buttons = tuple(button for button in rendered.buttons if button != PLAIN)
+    buttons = tuple(button for button in rendered.buttons if button[1] != PLAIN)
     result = InlineQueryResultArticle("answer", "Answer", content, reply_markup=replies.keyboard(buttons))
     with replies.too_late_is_fine():
         await message.answer_guest_query(result)

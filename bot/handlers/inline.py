@@ -14,6 +14,8 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot import replies, services
+from bot.localization import readers
+from bot.localization.phrases import ENGLISH, Phrases
 from bot.rendering.quotes import InlineCard, inline_card
 from bot.services import Context, Services
 from knowledge.answering import reported
@@ -26,7 +28,6 @@ TYPING_SHARE = 0.5
 """While somebody types, half of the confidence is enough: they read the quote before they send it."""
 NEAR = 6.0
 """How far behind the best (in the ranker's units) another sentence is still offered."""
-_ASK = InlineQueryResultsButton("Ask in the private chat", start_parameter="ask")
 
 
 async def on_inline(update: Update, context: Context) -> None:
@@ -34,22 +35,24 @@ async def on_inline(update: Update, context: Context) -> None:
     query = update.inline_query
     if query is None:
         return
-    found = await cards(services.of(context), query.query.strip())
+    say = await readers.phrases(update, context)
+    found = await cards(services.of(context), query.query.strip(), say=say)
+    ask = InlineQueryResultsButton(say.pgettext("button", "Ask in the private chat"), start_parameter="ask")
     with replies.too_late_is_fine():  # the next letter was faster
         await query.answer(
             [_result(card) for card in {card.id: card for card in found}.values()],
             cache_time=CACHE_SECONDS,
-            is_personal=False,
-            button=None if found else _ASK,
+            is_personal=True,  # in the asker's language, which Telegram's cache does not know of
+            button=None if found else ask,
         )
 
 
-async def cards(shop: Services, typed: str) -> list[InlineCard]:
+async def cards(shop: Services, typed: str, *, say: Phrases = ENGLISH) -> list[InlineCard]:
     """Return what is offered for `typed`, each report once."""
     library, now = shop.live.current, shop.clock()  # held, since a reload may swap while the question is asked
     places = await _matching(shop, library, typed, now) if typed else _leads(library, now)
     quotes = [reported(library, *places[number], now=now, among=places) for number in once(library, places)]
-    return [inline_card(one, now=now) for one in quotes]
+    return [inline_card(one, now=now, say=say) for one in quotes]
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:

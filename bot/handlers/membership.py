@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 
 from telegram import ChatMember, ChatMemberRestricted, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot import services
+from bot.localization import readers
 from bot.services import Context
 
-_INTRODUCTION = "Ask me about the news: mention me (@{username}), reply to me, or use /ask."
 _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 _HERE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER}
 _log = logging.getLogger(__name__)
@@ -36,8 +36,14 @@ async def on_membership(update: Update, context: Context) -> None:
         or shop.limits.question(changed.from_user.id, chat.id, shop.clock()) is not None
     ):
         return
+    say = await readers.phrases(update, context)
+    line = say.phrase(
+        "Ask me about the news: mention me ({mention}), reply to me, or use {ask}.",
+        mention=f"@{context.bot.username}",
+        ask="/ask",
+    )
     try:
-        await context.bot.send_message(chat.id, _INTRODUCTION.format(username=context.bot.username))
+        await context.bot.send_message(chat.id, line.html, parse_mode=ParseMode.HTML)
     except BadRequest as error:  # a group where only some may write
         _log.info("not introduced in a group: %s", error.message)
 

@@ -12,6 +12,8 @@ from telegram.error import BadRequest
 from bot import addressing, admission, replies, services
 from bot.addressing import Put, Way
 from bot.exchanges import Exchange
+from bot.localization import readers
+from bot.localization.phrases import Phrases
 from bot.rendering.answers import PLAIN, render
 from bot.rendering.messages import Rendered
 from bot.services import Context, Services
@@ -23,9 +25,7 @@ from knowledge.conversation.talk import talks_on
 from knowledge.conversation.turn import Turn
 from knowledge.retrieval.analysis import MAX_QUESTION
 
-PATTERN = rf"^{PLAIN[1]}$"
-HOW = Rendered(("Ask a question, for example: /ask What happened today?",))
-_FORGOTTEN = "I no longer remember that question. Please ask it again."
+PATTERN = rf"^{PLAIN}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ class Found:
     understood: Understood
     turn: Turn
 
-    def rendered(self, now: datetime) -> Rendered:
+    def rendered(self, now: datetime, say: Phrases) -> Rendered:
         """Ready to go out."""
-        return render(self.answer, now=now, understood=self.understood.question if self.understood.follows else "")
+        understood = self.understood.question if self.understood.follows else ""
+        return render(self.answer, now=now, understood=understood, say=say)
 
     @property
     def is_talk(self) -> bool:
@@ -55,12 +56,13 @@ async def on_message(update: Update, context: Context) -> None:
     shop = services.of(context)
     if message.media_group_id is not None and shop.limits is not None:
         shop.limits.opens(message.chat_id, message.media_group_id, shop.clock())
-    if not await admission.admits(message, shop):
+    if not await admission.admits(update, context):
         return
+    say = await readers.phrases(update, context)
     if put.question:
-        await _answer(message, put, shop)
+        await _answer(message, put, shop, say)
     else:
-        await replies.reply(message, HOW)
+        await replies.reply(message, how(say))
 
 
 async def on_edited(update: Update, context: Context) -> None:
@@ -76,8 +78,8 @@ async def on_edited(update: Update, context: Context) -> None:
     known = shop.exchanges.of_question(message.chat_id, message.message_id)
     if known is None and shop.limits is not None and shop.limits.is_late(message.date, shop.clock()):
         return  # an old message that was never a question, or is forgotten
-    if not _is_as_before(known, put) and await admission.admits(message, shop):
-        await _answer(message, put, shop)
+    if not _is_as_before(known, put) and await admission.admits(update, context):
+        await _answer(message, put, shop, await readers.phrases(update, context))
 
 
 async def on_plain(update: Update, context: Context) -> None:
@@ -85,19 +87,26 @@ async def on_plain(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None:
         return
-    shop, message = services.of(context), query.message
+    shop, message, say = services.of(context), query.message, await readers.phrases(update, context)
     exchange = shop.exchanges.of_answer(message.chat.id, message.message_id) if message is not None else None
     if exchange is None or not exchange.written or not isinstance(message, Message):
-        await replies.acknowledge(query, _FORGOTTEN)
+        forgotten = say.gettext("I no longer remember that question. Please ask it again.")
+        await replies.acknowledge(query, forgotten)
         return
     if not await replies.acknowledge(query):
         return
     async with shop.work.turn(query.from_user.id):
         library = shop.live.current  # held, since a reload may swap while the question is asked
         found = await shop.ask(exchange.written, library=library)
-        sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock()))
+        sent = await replies.replace(message, exchange.answers, render(found, now=shop.clock(), say=say))
         turn = await shop.work.run(Turn.of, found, library)
         shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
+
+
+def how(say: Phrases) -> Rendered:
+    """Say how to ask, to who calls and asks nothing."""
+    example = say.gettext("What happened today?")
+    return Rendered.of([say.phrase("Ask a question, for example: {example}", example=f"/ask {example}")])
 
 
 async def find(put: Put, previous: Turn | None, shop: Services) -> Found:
@@ -114,7 +123,7 @@ async def find(put: Put, previous: Turn | None, shop: Services) -> Found:
     return Found(answer, understood, await shop.work.run(Turn.of, answer, library))
 
 
-async def _answer(message: Message, put: Put, shop: Services) -> None:
+async def _answer(message: Message, put: Put, shop: Services, say: Phrases) -> None:
     chat, question = message.chat_id, message.message_id
     async with shop.work.turn(addressing.asker(message)):
         known = shop.exchanges.of_question(chat, question)
@@ -124,7 +133,7 @@ async def _answer(message: Message, put: Put, shop: Services) -> None:
         if put.way is Way.REPLY and found.is_talk:
             await _take_back(message, shop)
             return
-        rendered, old = found.rendered(shop.clock()), known.answers if known is not None else ()
+        rendered, old = found.rendered(shop.clock(), say), known.answers if known is not None else ()
         try:
             sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
         except BadRequest as error:

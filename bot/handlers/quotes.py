@@ -5,12 +5,12 @@ from __future__ import annotations
 from telegram import Update
 
 from bot import replies, services
+from bot.localization import readers
 from bot.references import find_quote
 from bot.rendering.quotes import render_context, render_quote
 from bot.services import Context
 
 PATTERN = r"^(?:ctx|quote):"
-_GONE = "The articles were updated and this quote is no longer in them as it was."
 
 
 async def on_button(update: Update, context: Context) -> None:
@@ -19,11 +19,12 @@ async def on_button(update: Update, context: Context) -> None:
     if query is None or query.data is None:
         return
     action, _, key = query.data.partition(":")
-    shop = services.of(context)
+    shop, say = services.of(context), await readers.phrases(update, context)
     now = shop.clock()
     quote = find_quote(shop.live.current, key, now=now)
     if quote is None:
-        await replies.acknowledge(query, _GONE)
+        gone = say.gettext("The articles were updated and this quote is no longer in them as it was.")
+        await replies.acknowledge(query, gone)
     elif await replies.acknowledge(query):
         show = render_context if action == "ctx" else render_quote
-        await replies.edit_pressed(query, show(quote, now=now))
+        await replies.edit_pressed(query, show(quote, now=now, say=say))

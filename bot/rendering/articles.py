@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.localization.phrases import Phrases, gettext_noop
 from bot.markup import Markup, join, link, moment, named, tag, text, text_fragment
 from bot.rendering.messages import short
 from bot.wording import age_of, day_in_words, when_in_words
@@ -12,19 +13,19 @@ from knowledge.article import MAX_SENTENCE, Article, day
 
 MAX_OUTLETS = 3
 LABELS = {
-    "opinion": "Opinion",
-    "analysis": "Analysis",
-    "press-release": "Press release",
-    "review": "Review",
-    "interview": "Interview",
-    "factcheck": "Fact check",
+    "opinion": gettext_noop("Opinion"),
+    "analysis": gettext_noop("Analysis"),
+    "press-release": gettext_noop("Press release"),
+    "review": gettext_noop("Review"),
+    "interview": gettext_noop("Interview"),
+    "factcheck": gettext_noop("Fact check"),
 }
 """What is not plain reporting is said beside it, wherever an article is named."""
 
 
-def source(article: Article, sentence: str) -> Markup:
+def source(article: Article, sentence: str, say: Phrases) -> Markup:
     """Where a sentence stands: its headline, linked to it where there is an address, and the line of the outlet."""
-    return join([headline(article, sentence), published(article)])
+    return join([headline(article, sentence), published(article, say)])
 
 
 def headline(article: Article, sentence: str = "") -> Markup:
@@ -35,30 +36,33 @@ def headline(article: Article, sentence: str = "") -> Markup:
     return link(bold, text_fragment(str(article.url), sentence) if sentence else str(article.url))
 
 
-def published(article: Article) -> Markup:
+def published(article: Article, say: Phrases) -> Markup:
     """The outlet, and when it published the article and updated it."""
     outlet = named(article.source.name)
     if article.published is None:
-        dated = outlet + text(", date not known")
+        dated = say.phrase("{outlet}, date not known", outlet=outlet)
     else:
-        dated = outlet + text(", ") + moment(article.published, when_in_words(article.published))
+        when = moment(article.published, when_in_words(article.published, say))
+        dated = say.phrase("{outlet}, {date}", outlet=outlet, date=when)
     if article.updated is not None and article.updated != article.published:
-        dated += text(", updated ") + moment(article.updated, when_in_words(article.updated))
+        again = moment(article.updated, when_in_words(article.updated, say))
+        # Translators: {published} is an outlet and a day, as in "Northern Post, 6 March 2024, updated 7 March 2024".
+        dated = say.phrase("{published}, updated {date}", published=dated, date=again)
     return dated
 
 
-def listed(article: Article) -> Markup:
+def listed(article: Article, say: Phrases) -> Markup:
     """An article in a list: where and when, and what kind of text it is."""
-    return join([published(article), *map(text, kinds(article))], " · ")
+    return join([published(article, say), *map(text, kinds(article, say))], " · ")
 
 
-def kinds(article: Article) -> list[str]:
+def kinds(article: Article, say: Phrases) -> list[str]:
     """What kind of text it is, where it is no plain report, and whether it was corrected."""
-    label = [LABELS[article.type]] if article.type in LABELS else []
-    return [*label, "Corrected"] if article.correction else label
+    label = [say.gettext(LABELS[article.type])] if article.type in LABELS else []
+    return [*label, say.gettext("Corrected")] if article.correction else label
 
 
-def also(articles: Sequence[Article]) -> list[Markup]:
+def also(articles: Sequence[Article], say: Phrases) -> list[Markup]:
     """Other outlets that have the same sentence, each linked to its article."""
     if not articles:
         return []
@@ -66,27 +70,33 @@ def also(articles: Sequence[Article]) -> list[Markup]:
         named(one.source.name, 60) if one.url is None else link(named(one.source.name, 60), str(one.url))
         for one in articles[:MAX_OUTLETS]
     ]
-    more = text(f" and {len(articles) - MAX_OUTLETS} more") if len(articles) > MAX_OUTLETS else Markup()
-    return [text("Also reported by ") + join(names, ", ") + more]
+    outlets, more = say.commas(names), len(articles) - len(names)
+    if more:
+        also_by = say.nphrase(
+            "Also reported by {outlets} and {count} more",
+            "Also reported by {outlets} and {count} more",
+            more,
+            outlets=outlets,
+        )
+    else:
+        also_by = say.phrase("Also reported by {outlets}", outlets=outlets)
+    return [also_by]
 
 
-def labels(article: Article, now: datetime) -> list[Markup]:
+def labels(article: Article, now: datetime, say: Phrases) -> list[Markup]:
     """What must be said beside a quote: its kind, its correction, whole, and its age."""
     lines = []
     if article.type in LABELS:
-        lines.append(tag("i", text(LABELS[article.type])))
+        lines.append(tag("i", say.phrase(LABELS[article.type])))
     if article.correction:
-        when = article.correction.date
-        dated = text(f" ({day_in_words(day(when))})") if when else Markup()
-        lines.append(
-            tag(
-                "i",
-                text("Corrected")
-                + dated
-                + text(": ")
-                + named(short(article.correction.text, MAX_SENTENCE), MAX_SENTENCE),
-            )
-        )
-    if article.published is not None and (age := age_of(day(article.published), now)):
-        lines.append(tag("i", text(f"This article is {age} old.")))
+        correction = named(short(article.correction.text, MAX_SENTENCE), MAX_SENTENCE)
+        if article.correction.date:
+            when = day_in_words(day(article.correction.date), say)
+            corrected = say.phrase("Corrected ({date}): {correction}", date=when, correction=correction)
+        else:
+            corrected = say.phrase("Corrected: {correction}", correction=correction)
+        lines.append(tag("i", corrected))
+    if article.published is not None and (age := age_of(day(article.published), now, say)):
+        # Translators: {age} is a number of years.
+        lines.append(tag("i", say.phrase("This article is {age} old.", age=age)))
     return lines

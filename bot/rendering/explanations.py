@@ -1,4 +1,7 @@
-"""An explanation as messages for an admin. Pure, like all rendering."""
+"""An explanation as messages for an admin. Pure, like all rendering.
+
+In English whatever the admin's language: it is made of the names of features and reasons, as `dateline explain` is.
+"""
 
 from __future__ import annotations
 

@@ -5,81 +5,103 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.localization.phrases import ENGLISH, Phrases
 from bot.markup import Markup, join, moment, tag, text
 from bot.rendering.articles import headline, listed
 from bot.rendering.messages import Rendered, short
-from bot.wording import age_of, plural, when_in_words
+from bot.wording import age_of, when_in_words
 from knowledge.article import Article, day
 from knowledge.library import Diff, Library
 
 PAGE = 5
 """Articles on a page of the latest."""
+MAX_IDS = 20
+"""Ids that a reload lists of each kind."""
 
 
-def render_latest(articles: Sequence[Article], *, page: int, more: bool, now: datetime) -> Rendered:
+def render_latest(
+    articles: Sequence[Article], *, page: int, more: bool, now: datetime, say: Phrases = ENGLISH
+) -> Rendered:
     """A page of headlines, newest first."""
     if not articles:
-        return Rendered.of([text("There are no articles yet.")])
-    lines = [join([headline(article), listed(article)]) for article in articles]
-    buttons = [("Older", f"latest:{page + 1}")] if more else []
+        return Rendered.of([say.phrase("There are no articles yet.")])
+    lines = [join([headline(article), listed(article, say)]) for article in articles]
+    buttons = [(say.pgettext("button", "Older"), f"latest:{page + 1}")] if more else []
     if page:
-        buttons.insert(0, ("Newer", f"latest:{page - 1}"))
-    return Rendered.of([join([tag("b", text("Latest articles")), *lines], "\n\n")], tuple(buttons))
+        buttons.insert(0, (say.pgettext("button", "Newer"), f"latest:{page - 1}"))
+    return Rendered.of([join([tag("b", say.phrase("Latest articles")), *lines], "\n\n")], tuple(buttons))
 
 
-def render_about(library: Library, *, now: datetime) -> Rendered:
+def render_about(library: Library, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:
     """What the bot answers from: how many articles, from when to when."""
-    said = [
-        text("I answer questions about the news only in the news's own words: quoted sentences, with who said them"),
-        text(" and when. Where no article answers, I say so."),
-    ]
-    return Rendered.of([join([Markup.__add__(*said), *_extent(library, now)], "\n\n")])
+    said = say.phrase(
+        "I answer questions about the news only in the news's own words: quoted sentences, with who said them and "
+        "when. Where no article answers, I say so."
+    )
+    return Rendered.of([join([said, *_extent(library, now, say)], "\n\n")])
 
 
-def render_status(library: Library, *, now: datetime) -> Rendered:
-    """What an admin wants to know at a glance."""
+def render_status(library: Library, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:
+    """What an admin wants to know at a glance. The faults themselves are in English, as `dateline check` has them."""
     faults = [text(short(str(fault), 300)) for fault in library.faults]
     lines = [
-        *_extent(library, now),
-        text(f"Loaded {when_in_words(library.loaded_at)}."),
-        text(f"{plural(len(faults), 'fault')}{':' if faults else '.'}"),
+        *_extent(library, now, say),
+        # Translators: when the articles were read from their files.
+        say.phrase("Loaded {when}.", when=when_in_words(library.loaded_at, say)),
+        say.nphrase("{count} fault:", "{count} faults:", len(faults)) if faults else say.phrase("No faults."),
         *faults,
     ]
     return Rendered.of(lines, separator="\n")
 
 
-def render_diff(diff: Diff) -> Rendered:
-    """What a reload changed, with every fault."""
+def render_diff(diff: Diff, *, say: Phrases = ENGLISH) -> Rendered:
+    """What a reload changed, with every fault (in English, as `dateline check` has it)."""
     if diff.kept:
-        first = text("The articles were not reloaded: nothing usable was found, so the ones in use stay.")
+        first = say.phrase("The articles were not reloaded: nothing usable was found, so the ones in use stay.")
     else:
-        counts = (
-            f"{len(diff.added)} added, {len(diff.changed)} changed, {len(diff.removed)} removed, "
-            f"{len(diff.refused)} refused."
+        first = say.phrase(
+            "Reloaded: {added} added, {changed} changed, {removed} removed, {refused} refused.",
+            added=len(diff.added),
+            changed=len(diff.changed),
+            removed=len(diff.removed),
+            refused=len(diff.refused),
         )
-        first = text(f"Reloaded: {counts}")
     lines = [first]
-    for name, ids in (("Added", diff.added), ("Changed", diff.changed), ("Removed", diff.removed)):
-        if ids:
-            shown = ", ".join(ids[:20]) + (f" and {len(ids) - 20} more" if len(ids) > 20 else "")
-            lines.append(text(short(f"{name}: {shown}", 2000)))
+    if diff.added:
+        lines.append(say.phrase("Added: {articles}", articles=_ids(diff.added, say)))
+    if diff.changed:
+        lines.append(say.phrase("Changed: {articles}", articles=_ids(diff.changed, say)))
+    if diff.removed:
+        lines.append(say.phrase("Removed: {articles}", articles=_ids(diff.removed, say)))
     lines += [text(short(str(fault), 1000)) for fault in diff.refused]
     return Rendered.of(lines, separator="\n")
 
 
-def _extent(library: Library, now: datetime) -> list[Markup]:
+def _ids(ids: Sequence[str], say: Phrases) -> Markup:
+    shown = text(short(", ".join(ids[:MAX_IDS]), 1900))
+    more = len(ids) - MAX_IDS
+    if more <= 0:
+        return shown
+    return say.nphrase("{articles} and {count} more", "{articles} and {count} more", more, articles=shown)
+
+
+def _extent(library: Library, now: datetime, say: Phrases) -> list[Markup]:
     shown = library.latest(now, len(library))
     if not shown:
-        return [text("There are no articles yet.")]
+        return [say.phrase("There are no articles yet.")]
     dated = [article for article in shown if article.published is not None]
-    lines = [text(f"{plural(len(shown), 'article')}.")]
+    lines = [say.nphrase("{count} article.", "{count} articles.", len(shown))]
     if dated:
         newest, oldest = dated[0].published, dated[-1].published
         assert newest is not None and oldest is not None  # noqa: PT018, S101 - chosen for having one, just above
-        span = (
-            text("From ") + moment(oldest, when_in_words(oldest)) + text(" to ") + moment(newest, when_in_words(newest))
+        lines.append(
+            say.phrase(
+                "From {oldest} to {newest}.",
+                oldest=moment(oldest, when_in_words(oldest, say)),
+                newest=moment(newest, when_in_words(newest, say)),
+            )
         )
-        lines.append(span + text("."))
-        age = age_of(day(newest), now, days=True)
-        lines.append(text(f"The newest is {age} old." if age else "The newest is of today."))
+        age = age_of(day(newest), now, say, days=True)
+        # Translators: the newest article; {age} is a number of days or years.
+        lines.append(say.phrase("The newest is {age} old.", age=age) if age else say.phrase("The newest is of today."))
     return [join(lines)]

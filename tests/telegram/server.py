@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.telegram import groups, people
+from tests.telegram import groups, people, queries  # noqa: F401 - the last brings methods of its own
 from tests.telegram.faults import Faults, respond
 from tests.telegram.methods import METHODS
 from tests.telegram.strictness import Refusal
@@ -15,7 +15,9 @@ from tests.telegram.updates import Updates
 
 TOKEN = "123456:A-token-of-the-tests_0123456789abcdef"
 
-_HOUSEKEEPING = {"getupdates", "getme", "deletewebhook", "setwebhook", "getwebhookinfo", "getchat"}
+_HOUSEKEEPING = {"getupdates", "getme", "deletewebhook", "setwebhook", "getwebhookinfo", "getchat"} | {
+    f"{verb}my{what}" for verb in ("get", "set") for what in ("commands", "description", "shortdescription")
+}
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,12 @@ class Server:
         self.users[id] = raw
         return people.User(self, raw)
 
-    def group(self, id=-1001234567890, *, title="Newsroom", kind="supergroup", forum=False, member=True):  # noqa: A002 - as Telegram calls it
-        """A group that the bot is in (or not), with privacy mode off: it gets every message."""
+    def group(self, id=-1001234567890, *, title="Newsroom", kind="supergroup", forum=False, member=True, admins=()):  # noqa: A002 - as Telegram calls it
+        """A group that the bot is in (or not), with privacy mode off: it gets every message. `admins` are users."""
         public = {"id": id, "type": kind, "title": title} | ({"is_forum": True} if forum else {})
-        return groups.Group(self, self._add_chat(public, known=member))
+        chat = self._add_chat(public, known=member)
+        chat["admins"] = {user.id for user in admins}
+        return groups.Group(self, chat)
 
     def fail(self, method, fault, times=1):
         """The next `times` calls of `method` meet `fault` (see tests.telegram.faults)."""

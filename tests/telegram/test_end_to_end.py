@@ -170,6 +170,7 @@ async def test_an_answer_stays_in_its_topic(server, running):
 
 
 async def test_commands_and_descriptions_are_set_at_the_start(server, running):
+    await server.until(lambda: server.profile.get(("short_description", "")), 5, "the descriptions")
     public = {command["command"] for command in server.commands["default", None, None, ""]}
     assert {"help", "latest", "about"} <= public
     assert not {"reload", "status", "explain"} & public

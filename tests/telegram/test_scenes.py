@@ -24,14 +24,14 @@ async def test_a_guest_query_is_answered_once_and_edited_by_its_inline_id(bot, s
     guest = (await updates(bot))[-1].guest_message
     assert (guest.chat.id, guest.text, guest.from_user.id) == (chat.id, "@dateline_bot why?", 7)
     sent = await bot.answer_guest_query(guest.guest_query_id, article())
-    with pytest.raises(BadRequest, match="(?i)query is too old"):
+    with pytest.raises(BadRequest, match=r"(?i)query is too old"):
         await bot.answer_guest_query(guest.guest_query_id, article())
-    with pytest.raises(BadRequest, match="(?i)chat not found"):
+    with pytest.raises(BadRequest, match=r"(?i)chat not found"):
         await bot.send_message(chat.id, "hello")
     assert await bot.edit_message_text("other", inline_message_id=sent.inline_message_id) is True
-    with pytest.raises(BadRequest, match="(?i)not modified"):
+    with pytest.raises(BadRequest, match=r"(?i)not modified"):
         await bot.edit_message_text("other", inline_message_id=sent.inline_message_id)
-    with pytest.raises(BadRequest, match="(?i)MESSAGE_ID_INVALID"):
+    with pytest.raises(BadRequest, match=r"(?i)MESSAGE_ID_INVALID"):
         await bot.edit_message_text("other", inline_message_id="nobody's")
 
 
@@ -41,12 +41,12 @@ async def test_a_late_or_broken_guest_answer_is_refused(bot, server, ada, chat):
     for broken, complaint in ((article("<b>open"), "parse entities"), (article("x" * 4097), "too long")):
         with pytest.raises(BadRequest, match=f"(?i){complaint}"):
             await bot.answer_guest_query(query, broken)
-    with pytest.raises(BadRequest, match="(?i)RESULT_ID_INVALID"):
+    with pytest.raises(BadRequest, match=r"(?i)RESULT_ID_INVALID"):
         await bot.answer_guest_query(query, article(id="x" * 65))
-    with pytest.raises(BadRequest, match="(?i)query ID is invalid"):
+    with pytest.raises(BadRequest, match=r"(?i)query ID is invalid"):
         await bot.answer_guest_query("12", article())
     server.query_lifetime = 0.0
-    with pytest.raises(BadRequest, match="(?i)query is too old"):
+    with pytest.raises(BadRequest, match=r"(?i)query is too old"):
         await bot.answer_guest_query(query, article())
 
 

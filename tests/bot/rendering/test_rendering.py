@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot import markup
+from bot.localization.phrases import ENGLISH
 from bot.references import find_quote, quote_key
 from bot.rendering.answers import render
 from bot.rendering.overview import render_about, render_diff, render_latest, render_status
@@ -295,14 +296,14 @@ def test_a_diff_lists_every_fault_however_many():
     ],
 )
 def test_intervals_in_words(start, end, words):
-    assert interval_in_words(date.fromisoformat(start), date.fromisoformat(end)) == words
+    assert interval_in_words(date.fromisoformat(start), date.fromisoformat(end), ENGLISH) == words
 
 
 def test_ages_count_birthdays():
-    assert age_of(date(2024, 11, 25), NOW) == "1 year"
-    assert age_of(date(2025, 11, 25), NOW) is None
-    assert age_of(date(2026, 11, 22), NOW, days=True) == "2 days"
-    assert when_in_words(date(2019, 9, 26)) == "26 September 2019"
+    assert age_of(date(2024, 11, 25), NOW, ENGLISH) == "1 year"
+    assert age_of(date(2025, 11, 25), NOW, ENGLISH) is None
+    assert age_of(date(2026, 11, 22), NOW, ENGLISH, days=True) == "2 days"
+    assert when_in_words(date(2019, 9, 26), ENGLISH) == "26 September 2019"
 
 
 def test_right_to_left_names_are_isolated_and_quotes_are_not():

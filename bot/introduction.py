@@ -1,0 +1,94 @@
+"""What Telegram shows of the bot before anybody asks: its commands and what it is, in every language."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Iterable
+from typing import Any
+
+from telegram import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.localization import catalogues
+from bot.localization.phrases import Phrases, for_language, gettext_noop
+
+PUBLIC = {
+    "ask": gettext_noop("Ask a question about the news"),
+    "latest": gettext_noop("The newest articles"),
+    "about": gettext_noop("What I answer from"),
+    "language": gettext_noop("The language I speak"),
+    "help": gettext_noop("How to ask"),
+}
+FOR_ADMINS = {
+    "reload": gettext_noop("Load the articles anew"),
+    "status": gettext_noop("Articles, age and faults"),
+    "explain": gettext_noop("Why a question is answered or refused"),
+}
+_log = logging.getLogger(__name__)
+
+
+async def introduce(bot: ExtBot[Any], admins: Iterable[int]) -> None:
+    """Tell Telegram the commands, for each kind of chat, and what the bot is; a failure is not fatal.
+
+    What is there already is not set again: Telegram limits how often it may be.
+    """
+    for code in _codes():
+        await _in_language(bot, code, sorted(admins))
+
+
+def _codes() -> dict[str | None, None]:
+    """The two letters by which Telegram knows each language; none at all for English, which serves everybody else."""
+    primary = (language.replace("_", "-").partition("-")[0] for language in catalogues.languages())
+    return {None: None} | dict.fromkeys(code for code in primary if len(code) == 2 and code != catalogues.SOURCE)
+
+
+async def _in_language(bot: ExtBot[Any], code: str | None, admins: Iterable[int]) -> None:
+    say = await asyncio.to_thread(for_language, code)  # some 30 ms, the first time
+    everybody, private = None, BotCommandScopeAllPrivateChats()
+    for scope in (everybody, private):
+        await _tried(_set_commands(bot, _commands(PUBLIC, say), scope, code))
+    await _tried(_describe(bot, say, code))
+    for id_ in admins:  # one who never wrote to the bot has no chat with it
+        await _tried(_set_commands(bot, _commands(PUBLIC | FOR_ADMINS, say), BotCommandScopeChat(id_), code))
+
+
+def _commands(offered: dict[str, str], say: Phrases) -> tuple[BotCommand, ...]:
+    return tuple(BotCommand(name, say.gettext(what)) for name, what in offered.items())
+
+
+async def _set_commands(
+    bot: ExtBot[Any], commands: tuple[BotCommand, ...], scope: BotCommandScope | None, code: str | None
+) -> None:
+    if await bot.get_my_commands(scope, code) != commands:
+        await bot.set_my_commands(commands, scope, code)
+
+
+def describe(say: Phrases) -> str:
+    """Say what the bot is, in at most 512 characters."""
+    # Translators: at most 512 characters; Telegram shows it in a chat that is still empty.
+    return say.gettext(
+        "Ask me about the news. I answer only in the news's own words: quoted sentences, with who said them, when, and "
+        "where they were published. Where no article answers, I say so."
+    )
+
+
+def describe_briefly(say: Phrases) -> str:
+    """Say what the bot is, in at most 120 characters."""
+    # Translators: at most 120 characters; Telegram shows it on the bot's page and where the bot is shared.
+    return say.gettext("Answers about the news, only in the news's own words.")
+
+
+async def _describe(bot: ExtBot[Any], say: Phrases, code: str | None) -> None:
+    if (await bot.get_my_description(code)).description != describe(say):
+        await bot.set_my_description(describe(say), code)
+    if (await bot.get_my_short_description(code)).short_description != describe_briefly(say):
+        await bot.set_my_short_description(describe_briefly(say), code)
+
+
+async def _tried(call: Awaitable[None]) -> None:
+    try:
+        await call
+    except TelegramError as error:
+        _log.warning("not all commands and descriptions could be set: %s", error)

@@ -1,0 +1,230 @@
+"""Replies in every language: taken by Telegram, verbatim where they quote, and nothing left in English."""
+
+import ast
+import gettext
+import inspect
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+import bot.handlers
+from bot.localization import catalogues
+from bot.localization.phrases import for_language
+from bot.rendering import answers, articles, languages, overview, quotes
+from bot.rendering.answers import render
+from bot.rendering.languages import render_languages
+from bot.rendering.overview import render_about, render_diff, render_latest, render_status
+from bot.rendering.quotes import inline_card, render_context, render_quote
+from knowledge.answering import Answer, Correction, NoAnswer, Trace, ask, quote
+from knowledge.files import Fault
+from knowledge.library import Diff, Library, Story
+from knowledge.reading import split, stored_text
+from tests.articles import NOW, SEEDS, article, story
+from tests.telegram import judge
+
+LANGUAGES = [for_language(one) for one in catalogues.languages()]
+TRANSLATED = [say for say in LANGUAGES if say.language != "en"]
+by_language = pytest.mark.parametrize("say", TRANSLATED, ids=[say.language for say in TRANSLATED])
+
+
+def text_of(rendered):
+    return "\n".join(judge.check(message).text for message in rendered.messages)
+
+
+@pytest.fixture(scope="module")
+def seed():
+    return Library.load([SEEDS], now=NOW)
+
+
+def test_a_reply_in_arabic_runs_from_right_to_left_around_what_does_not(seed):
+    rendered = render(ask("What did Peskov say about loans?", seed, now=NOW), now=NOW, say=for_language("ar"))
+    lines = text_of(rendered).splitlines()
+    assert "\u200f\u2068— \u2068Dmitry" not in lines
+    assert (
+        "يشير «\u2068He\u2069» إلى \u200f\u2068Dmitry Peskov\u2069، \u2068Kremlin Spokesman\u2069 (بحسب قراءتنا)"
+        in [line.replace("\u2068\u200f", "\u200f") for line in lines]
+    )
+    assert "\u200f«\u2068Thursday\u2069»: الخميس، 26 سبتمبر 2019" in lines
+    assert "\u200f\u2068TASS\u2069، 26 سبتمبر 2019" in lines
+    assert "عمر هذا المقال 7 سنوات." in lines
+    for message in rendered.messages:
+        parsed = judge.check(message)
+        for entity in parsed.entities:
+            if entity["type"] == "blockquote":
+                quoted = judge.utf16_slice(parsed.text, entity["offset"], entity["length"])
+                assert not regex.search(r"[\u2066-\u2069\u200e\u200f]", quoted)
+                assert any(quoted in one.text for one in seed.stories.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ru", "«He» — это Dmitry Peskov, Kremlin Spokesman (наше прочтение)"),
+        ("es", "«He» es Dmitry Peskov, Kremlin Spokesman (según nuestra lectura)"),
+        ("de", "„He“ ist Dmitry Peskov, Kremlin Spokesman (unsere Lesart)"),
+        ("fr", "«\xa0He\xa0» désigne Dmitry Peskov, Kremlin Spokesman (notre lecture)"),
+        ("zh", "“He”指Dmitry Peskov，Kremlin Spokesman（我们的理解）"),
+    ],
+)
+def test_a_reply_in_each_language(seed, language, line):
+    answer = ask("What did Peskov say about loans?", seed, now=NOW)
+    assert line in text_of(render(answer, now=NOW, say=for_language(language))).splitlines()
+
+
+def replies(say):
+    """One of everything that can be said, from an article without a letter in it."""
+    mark = {"headline": "7", "source": {"name": "8"}, "text": "1 2 3. 4 5 6. 7 8 9.", "language": "und"}
+    told = story(**mark, type="opinion", status="corrected", correction={"text": "5", "date": "2024-03-08"})
+    shown = quote(told, 1)
+    outlets = tuple(article(**mark | {"id": f"1{n}", "source": {"name": str(n)}}) for n in range(5))
+    many = replace(shown, also_reported_by=outlets)
+    trace = Trace(language="", corrections=(Correction("1", (("2", 0.9),)),))
+    near = (told.article, article(**mark | {"id": "2"}, type="press-release"))
+    shelf = Library.of([told], now=NOW)
+    faulty = replace(shelf, faults=(Fault("1", 2, "3", "4"),) * 2)
+    yield render(Answer("1", (many, shown), 0.9, trace), now=NOW, understood="2", say=say)
+    yield render(NoAnswer("1", near, ("1", "2"), 0.1, trace, ("3",)), now=NOW, say=say)
+    yield render_context(shown, now=NOW, say=say)
+    yield render_context(replace(shown, before="", after=""), now=NOW, say=say)
+    yield render_quote(quote(story(**mark, published=None), 0), now=NOW, say=say)
+    yield render_latest(near, page=1, more=True, now=NOW, say=say)
+    yield render_latest([], page=0, more=False, now=NOW, say=say)
+    yield render_about(shelf, now=NOW, say=say)
+    yield render_status(faulty, now=NOW, say=say)
+    yield render_status(shelf, now=NOW, say=say)
+    yield render_diff(Diff(added=("1",) * 30, changed=("2",), removed=("3",)), say=say)
+    yield render_diff(Diff(kept=True), say=say)
+    yield render_languages([], None, say=say)
+    yield render_languages([], "1", group=True, say=say)
+
+
+class Marked(gettext.NullTranslations):
+    """A language that says everything in brackets, so that what never was a message shows."""
+
+    def gettext(self, message):
+        return f"⟦{message}⟧"
+
+    def pgettext(self, context, message):
+        return f"⟦{message}⟧"
+
+    def ngettext(self, one, many, count):
+        return f"⟦{many}⟧"
+
+
+_MARKED = regex.compile(r"⟦(?:[^⟦⟧]|(?R))*⟧")
+
+
+def test_nothing_is_said_that_is_no_message():
+    say = replace(for_language("zh"), _messages=Marked())
+    for rendered in replies(say):
+        for part in (text_of(rendered), *(label for label, _ in rendered.buttons)):
+            assert "⟦" in part
+            assert not regex.search(r"\p{L}", _MARKED.sub("", part).replace("UTC", "")), part
+
+
+@by_language
+def test_every_reply_has_the_layout_of_the_english_one(say):
+    """As many messages, lines and buttons: a translation loses no line and adds none."""
+    for rendered, english in zip(replies(say), replies(for_language("en")), strict=True):
+        assert len(text_of(rendered).splitlines()) == len(text_of(english).splitlines())
+        assert [data for _, data in rendered.buttons] == [data for _, data in english.buttons]
+        assert all(0 < len(label) <= 40 for label, _ in rendered.buttons)
+
+
+def test_languages_are_offered_by_their_own_names_and_the_chosen_one_is_marked():
+    rendered = render_languages([for_language("en"), for_language("ru")], "ru", say=for_language("ru"))
+    assert rendered.buttons == (
+        ("English", "language:en"),
+        ("✓ Русский", "language:ru"),
+        ("Как в Telegram", "language:"),
+    )
+    assert render_languages([], None).buttons == (("✓ As in Telegram", "language:"),)
+    assert "this group" in text_of(render_languages([], None, group=True))
+
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cn", "Co", "Cc"]), min_size=1, max_size=400).filter(str.strip)
+_ARTICLE = st.fixed_dictionaries(
+    {
+        "text": st.lists(
+            _TEXT
+            | st.sampled_from(["He said “yes”.", "On Friday Anna Berg spoke.", "قال الوزير إن الجسر فُتح.", "\n\n"]),
+            min_size=1,
+            max_size=5,
+        ).map(" ".join),
+        "headline": _TEXT,
+        "source": _TEXT.map(lambda name: {"name": name}),
+        "language": st.sampled_from(["en", "ar", "he", "zh", "xx"]),
+        "published": st.dates(date(1890, 1, 1), date(2026, 11, 24)).map(str) | st.none(),
+        "correction": _TEXT.map(lambda said: {"text": said}) | st.none(),
+        "type": st.sampled_from(["news", *articles.LABELS]),
+    }
+)
+
+
+@given(_ARTICLE, _TEXT, st.sampled_from(LANGUAGES))
+def test_telegram_takes_every_reply_in_every_language(fields, asked, say):
+    try:
+        found = article(**fields, url="https://n.example/a-b?c=<d>")
+    except ValidationError:
+        return
+    text = stored_text(found, None)
+    told = Story(found, text, split(found, text))
+    shown = [quote(told, s.index) for s in told.bare if s.quotable]
+    for one in shown:
+        twice = replace(one, also_reported_by=(found,) * 4)
+        for rendered in (render_quote(twice, now=NOW, say=say), render_context(one, now=NOW, say=say)):
+            assert one.sentence.text in text_of(rendered)
+        card = inline_card(one, now=NOW, say=say)
+        assert one.sentence.text in judge.check(card.html).text
+        assert card.title
+        assert card.description
+    shelf = Library.of([told], now=NOW)
+    if shown:
+        assert text_of(render(Answer(asked, tuple(shown), 0.9, Trace()), now=NOW, understood=asked, say=say))
+    refused = NoAnswer(asked, (found,), (asked, asked), 0.1, Trace(), (asked,))
+    for rendered in (
+        render(ask(asked, shelf, now=NOW), now=NOW, understood=asked, say=say),
+        render(refused, now=NOW, say=say),
+        render_latest([found], page=0, more=False, now=NOW, say=say),
+        render_about(shelf, now=NOW, say=say),
+        render_status(shelf, now=NOW, say=say),
+        render_diff(Diff(added=(asked,) * 30), say=say),
+    ):
+        assert text_of(rendered)
+
+
+def rendering():
+    """What renders and takes a language, by name."""
+    return {
+        name
+        for module in (answers, articles, languages, overview, quotes)
+        for name, found in inspect.getmembers(module, inspect.isfunction)
+        if "say" in inspect.signature(found).parameters
+    }
+
+
+def test_every_handler_says_in_which_language():
+    """The renderers speak English by default; a handler that forgot its reader's language is found here."""
+    takes, forgotten = rendering() | {"cards"}, []
+    for path in Path(bot.handlers.__path__[0]).glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        shown = {
+            target.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            and takes & {name.id for name in ast.walk(node.value) if isinstance(name, ast.Name)}
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }  # `show = render_context if … else render_quote`
+        for node in ast.walk(tree):
+            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if called in takes | shown and not any(given.arg == "say" for given in node.keywords):
+                forgotten.append(f"{path.name}:{node.lineno}: {called}")
+    assert {"render", "render_latest", "inline_card"} <= takes
+    assert not forgotten
