@@ -32,11 +32,15 @@ def languages() -> tuple[str, ...]:
 
 
 def nearest(tag: str | None) -> str:
-    """Return the language that serves a reader of `tag` (BCP 47): its own, a wider one (zh for zh-hans-cn), English."""
+    """Return the language that serves a reader of `tag` (BCP 47).
+
+    Its own; else a wider one (zh for zh-hans-cn), a sister (pt_BR for pt-pt), English.
+    """
     wanted = (tag or "").replace("_", "-").lower().split("-")
     there = {name.replace("_", "-").lower(): name for name in languages()}
-    wider = ("-".join(wanted[:length]) for length in range(len(wanted), 0, -1))
-    return next((there[one] for one in wider if one in there), SOURCE)
+    wider = ["-".join(wanted[:length]) for length in range(len(wanted), 0, -1)]
+    sisters = [one for one in there if one.partition("-")[0] == wanted[0]]
+    return next((there[one] for one in (*wider, *sisters) if one in there), SOURCE)
 
 
 @cache

@@ -25,7 +25,7 @@ LABELS = {
 
 def source(article: Article, sentence: str, say: Phrases) -> Markup:
     """Where a sentence stands: its headline, linked to it where there is an address, and the line of the outlet."""
-    return join([headline(article, sentence), published(article, say)])
+    return join([say.isolated(headline(article, sentence)), published(article, say)])
 
 
 def headline(article: Article, sentence: str = "") -> Markup:

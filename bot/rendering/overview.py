@@ -25,7 +25,7 @@ def render_latest(
     """A page of headlines, newest first."""
     if not articles:
         return Rendered.of([say.phrase("There are no articles yet.")])
-    lines = [join([headline(article), listed(article, say)]) for article in articles]
+    lines = [join([say.isolated(headline(article)), listed(article, say)]) for article in articles]
     buttons = [(say.pgettext("button", "Older"), f"latest:{page + 1}")] if more else []
     if page:
         buttons.insert(0, (say.pgettext("button", "Newer"), f"latest:{page - 1}"))

@@ -49,7 +49,7 @@ class Message:
         rows = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
         return {button["text"]: button for row in rows for button in row}
 
-    async def press(self, label, *, by=None, within=5.0):
+    async def press(self, label, *, by=None, within=15.0):
         """Press the callback button `label`; wait until the bot has answered, and edited or sent."""
         server, labels = self._server, [name for name in self.buttons if label in name]
         if not labels:
@@ -199,13 +199,13 @@ class User:
         told = {"type": "hidden_user", "date": int(self._server.time()) - 3600, "sender_user_name": origin}
         return self.writes(text, forward_origin=told, **where)
 
-    async def says(self, text, *, within=5.0, **where):
+    async def says(self, text, *, within=15.0, **where):
         """Send `text`; the bot's next message in that chat."""
         since, chat = len(self._server.events), where.get("chat")
         self.writes(text, **where)
         return await self.hears(since, chat=chat, within=within, what=f"an answer to {text!r}")
 
-    async def hears(self, since, *, chat=None, within=5.0, what="an answer"):
+    async def hears(self, since, *, chat=None, within=15.0, what="an answer"):
         """The bot's first message in a chat from the event number `since` on."""
         there = chat.id if chat else self.id
 
@@ -226,13 +226,13 @@ class User:
             raw["quote"] = {"text": quote, "position": 0}
         return server.ask_guest(raw)
 
-    async def summons(self, text, *, within=5.0, **where):
+    async def summons(self, text, *, within=15.0, **where):
         """The same; what the bot says there as a guest."""
         query = self.calls(text, **where)
         answer = await self._server.until(lambda: query.get("answer"), within, f"an answer to {text!r}")
         return GuestMessage(self._server, answer)
 
-    async def edits(self, message, text, *, within=5.0):
+    async def edits(self, message, text, *, within=15.0):
         """Edit one's own message; the message that the bot then edits or sends."""
         since = len(self._server.events)
         self.changes(message, text)
@@ -248,7 +248,7 @@ class User:
         message.raw.update(text=text, entities=judge.detect(text), edit_date=int(self._server.time()) - ago)
         self._server.updates.push("edited_message", message.raw)
 
-    async def types_inline(self, query, *, offset="", chat_type="sender", within=5.0):
+    async def types_inline(self, query, *, offset="", chat_type="sender", within=15.0):
         """Type "@bot query" in some chat; the results that the bot offers."""
         asked = self._server.ask_inline(self.raw, query, offset, chat_type)
         answer = await self._server.until(

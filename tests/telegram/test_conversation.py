@@ -176,21 +176,21 @@ class Conversation:
         other = [text for text in QUESTIONS if text not in message.text]
         before = len(self.server.called("editMessageText"))
         person.changes(message, f"@dateline_bot {self.pick(other)}")
-        await self.server.until(lambda: len(self.server.called("editMessageText")) > before or None, 10, "an edit")
+        await self.server.until(lambda: len(self.server.called("editMessageText")) > before or None, 20, "an edit")
         self.edited += 1
 
     async def takes_its_question_back(self):
         person, message = self.asked.pop()
         person.changes(message, self.pick(["never mind", "forget it"]))
         self.deleted += 1
-        await self.server.until(lambda: len(self.server.called("deleteMessage")) == self.deleted or None, 10, "an end")
+        await self.server.until(lambda: len(self.server.called("deleteMessage")) == self.deleted or None, 20, "an end")
         self.keep(person, message)
 
     async def speaks_after(self, act):
         since = len(self.server.events)
         message = act()
         self.answered.append(message.id)
-        reply = await self.people[0].hears(since, chat=self.group, within=10)
+        reply = await self.people[0].hears(since, chat=self.group, within=20)
         assert reply.reply_to == message.id, (
             act.__name__,
             message,

@@ -25,7 +25,7 @@ def said(server, chat_id):
 
 
 async def until_said(server, chat_id, count):
-    await server.until(lambda: len(said(server, chat_id)) >= count or None, 10, f"{count} messages in {chat_id}")
+    await server.until(lambda: len(said(server, chat_id)) >= count or None, 20, f"{count} messages in {chat_id}")
 
 
 async def test_who_asks_too_much_is_told_once_and_heard_again_after_the_minute(server, shop, clock):
@@ -109,7 +109,7 @@ async def test_of_what_is_typed_fast_only_the_newest_is_answered(server, shop, m
     queries = [
         server.ask_inline(reader.raw, text, "", "sender") for text in ("bri", "bridge", "bridge co", "bridge cost")
     ]
-    await server.until(lambda: queries[-1].get("answer"), 5, "the newest results")
+    await server.until(lambda: queries[-1].get("answer"), 15, "the newest results")
     assert asked == ["bri", "bridge cost"]
 
 
@@ -132,7 +132,7 @@ async def test_a_button_that_was_pressed_long_ago_is_no_error(server, shop, capl
     reply = await server.user().says(COST_QUESTION)
     server.query_lifetime = 0.0
     server.ask_callback(reply.raw, reply.buttons["Context"]["callback_data"], server.user())
-    await server.until(lambda: server.called("answerCallbackQuery") or None, 5, "the late answer")
+    await server.until(lambda: server.called("answerCallbackQuery") or None, 15, "the late answer")
     await server.silence(0.3)
     assert "an update failed" not in caplog.text
 

@@ -25,7 +25,7 @@ def kept(shop, chat):
 
 
 async def forgotten(shop, chat):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         while kept(shop, chat):  # noqa: ASYNC110 - it happens inside the bot
             await asyncio.sleep(0.02)
 
@@ -51,7 +51,7 @@ async def test_where_it_may_not_write_or_is_no_group_it_joins_in_silence(server,
     closed = server.group(id=-1003)
     server.fail("sendMessage", faults.bad_request("Bad Request: not enough rights to send text messages to the chat"))
     closed.adds(by=reader)
-    await server.until(lambda: server.called("sendMessage") or None, 5, "the refused line")
+    await server.until(lambda: server.called("sendMessage") or None, 15, "the refused line")
     old = server.time
     server.time = lambda: old() - 3600
     server.group(id=-1004).adds(by=reader)  # an hour ago, while it was down
@@ -102,7 +102,7 @@ async def test_a_topic_that_is_closed_is_no_reason_to_forget_or_to_fail(server, 
     await reader.says(NAMED, chat=forum, thread=44)
     server.fail("sendMessage", faults.bad_request("Bad Request: TOPIC_CLOSED"))
     reader.writes(NAMED, chat=forum, thread=44)
-    await server.until(lambda: server.faults.left == 0 or None, 5, "the refused answer")
+    await server.until(lambda: server.faults.left == 0 or None, 15, "the refused answer")
     await server.silence(0.3)
     assert kept(shop, forum)
     assert "an update failed" not in caplog.text

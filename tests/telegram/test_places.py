@@ -80,7 +80,7 @@ async def test_an_album_is_declined_once_and_its_caption_answered_once(server, s
     reader.sends("photo", media_group_id="second", caption=COST_QUESTION)
     for _ in range(3):
         reader.sends("photo", media_group_id="second")
-    await server.until(lambda: len(server.called("sendMessage")) == 2 or None, 5, "the answer")
+    await server.until(lambda: len(server.called("sendMessage")) == 2 or None, 15, "the answer")
     await server.silence(0.3)
 
 
@@ -223,7 +223,7 @@ async def test_a_question_that_is_edited_into_none_takes_its_answer_back(server,
     question = reader.writes(NAMED, chat=group)
     answer = await reader.hears(0, chat=group)
     reader.changes(question, becomes)
-    await server.until(lambda: server.called("deleteMessage") or None, 5, "the answer's end")
+    await server.until(lambda: server.called("deleteMessage") or None, 15, "the answer's end")
     assert (group.id, answer.id) not in server.messages
     again = await reader.edits(question, NAMED)
     assert (COST in "".join(again.quoted()), again.reply_to) == (True, question.id)

@@ -136,6 +136,6 @@ def test_a_language_is_added_by_its_folder_alone(tmp_path, monkeypatch):
     catalogues.languages.cache_clear()
     try:
         assert catalogues.languages() == ("en", "pt_BR")
-        assert catalogues.nearest("pt-br") == "pt_BR"
+        assert [catalogues.nearest(tag) for tag in ("pt-br", "pt-pt", "pt", "de")] == ["pt_BR"] * 3 + ["en"]
     finally:
         catalogues.languages.cache_clear()

@@ -53,6 +53,8 @@ def test_a_reply_in_arabic_runs_from_right_to_left_around_what_does_not(seed):
     assert "\u200f«\u2068Thursday\u2069»: الخميس، 26 سبتمبر 2019" in lines
     assert "\u200f\u2068TASS\u2069، 26 سبتمبر 2019" in lines
     assert "عمر هذا المقال 7 سنوات." in lines
+    headline = "Armaments cooperation discussed at Putin-Maduro talks, loans not on agenda — Kremlin"
+    assert f"\u2068{headline}\u2069" in lines
     for message in rendered.messages:
         parsed = judge.check(message)
         for entity in parsed.entities:
