@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from datetime import date
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot import replies, services
 from bot.localization import readers
@@ -34,10 +34,9 @@ async def on_page(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None or query.data is None:
         return
-    await query.answer()
-    if isinstance(query.message, Message):
-        shop, say = services.of(context), await readers.phrases(update, context)
-        await replies.edit(query.message, await asyncio.to_thread(_pressed, shop, query.data, say))
+    await replies.acknowledge(query)
+    shop, say = services.of(context), await readers.phrases(update, context)
+    await replies.edit_pressed(query, await shop.work.run(_pressed, shop, query.data, say))
 
 
 async def on_about(update: Update, context: Context) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass
 
@@ -14,9 +13,8 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
 
-from bot import services
+from bot import replies, services
 from bot.handlers import starting
 from bot.localization import readers
 from bot.localization.phrases import ENGLISH, Phrases
@@ -52,12 +50,12 @@ async def on_inline(update: Update, context: Context) -> None:
     if query is None:
         return
     shop, say, typed = services.of(context), await readers.phrases(update, context), query.query.strip()
-    found = await asyncio.to_thread(offer, shop, typed, query.offset, say=say)
+    found = await shop.work.run(offer, shop, typed, query.offset, say=say)
     button = None
     if not found.cards and not query.offset:
         parameter = starting.ASK + shop.typed.keep(typed)
         button = InlineQueryResultsButton(say.pgettext("button", "Ask in the private chat"), start_parameter=parameter)
-    try:
+    with replies.too_late_is_fine():  # the next letter was faster
         await query.answer(
             [_result(card) for card in found.cards],
             cache_time=CACHE_SECONDS,
@@ -65,9 +63,6 @@ async def on_inline(update: Update, context: Context) -> None:
             next_offset=found.next_offset,
             button=button,
         )
-    except BadRequest as error:
-        if "too old" not in error.message:  # the next letter was faster
-            raise
 
 
 async def on_chosen(update: Update, context: Context) -> None:
@@ -76,7 +71,7 @@ async def on_chosen(update: Update, context: Context) -> None:
     if chosen is None:
         return
     shop, now = services.of(context), services.of(context).clock()
-    quote = await asyncio.to_thread(find_quote, shop.live.current, chosen.result_id, now=now)
+    quote = await shop.work.run(find_quote, shop.live.current, chosen.result_id, now=now)
     if quote is not None:
         await shop.feedback.choose(chosen.from_user.id, quote, question=chosen.query, now=now)
 

@@ -8,23 +8,7 @@ import pytest
 
 from tests.telegram import faults
 from tests.telegram.process import BotProcess
-
-BRIDGE = """\
-id: aldmoor-bridge
-headline: Aldmoor's harbour bridge reopens after eleven weeks
-source: {name: Northern Post, url: https://northern-post.example/}
-published: 2024-03-05
-language: en
-text: |
-  The harbour bridge in Aldmoor reopened to traffic on Tuesday after eleven weeks of repairs.
-
-  Mayor Ingrid Falk said the repairs had cost 4.2 million crowns. Engineers replaced 312 rusted bolts beneath the
-  roadway. Cyclists may use the northern lane from April.
-"""
-COST = "Mayor Ingrid Falk said the repairs had cost 4.2 million crowns."
-COST_QUESTION = "What did Mayor Ingrid Falk say about the cost of the repairs?"
-REOPENED = "The harbour bridge in Aldmoor reopened to traffic on Tuesday after eleven weeks of repairs."
-UNDERSTOOD = "Understood as: When did the harbour bridge reopen to traffic?"
+from tests.telegram.stories import COST, COST_QUESTION, REOPENED, UNDERSTOOD
 
 FERRY = """\
 id: tarn-ferry
@@ -38,14 +22,6 @@ text: |
 FERRY_QUESTION = "How often will the ferry sail to Tarn island?"
 
 ADMIN, STRANGER = 1001, 7
-
-
-@pytest.fixture
-def articles(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
