@@ -5,7 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+)
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
@@ -76,6 +83,15 @@ async def replace(message: Message, old: tuple[int, ...], rendered: Rendered) ->
             await bot.delete_message(chat, surplus)
     more = Rendered(rendered.messages[len(old) :], rendered.buttons)
     return (*old[: len(rendered.messages)], *(await reply(message, more) if more.messages else ()))
+
+
+async def acknowledge(query: CallbackQuery, notice: str = "", *, alert: bool = False) -> None:
+    """Stop the spinner of a pressed button, and say `notice`; what the button does goes on where that is too late."""
+    try:
+        await query.answer(notice or None, show_alert=alert)
+    except BadRequest as error:
+        if "too old" not in error.message:
+            raise
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import asyncio
 
 from telegram import Update
 
-from bot import services
+from bot import replies, services
 from bot.localization import readers
 from bot.references import find_quote
 from bot.rendering.buttons import HELPFUL, NOT_HELPFUL, RATED
@@ -25,7 +25,9 @@ async def on_rating(update: Update, context: Context) -> None:
     now = shop.clock()
     quote = await asyncio.to_thread(find_quote, shop.live.current, key, now=now)
     if quote is None:
-        await query.answer(say.gettext("The articles were updated and this quote is no longer in them as it was."))
+        await replies.acknowledge(
+            query, say.gettext("The articles were updated and this quote is no longer in them as it was.")
+        )
         return
     message = query.message
     exchange = shop.exchanges.of_answer(message.chat.id, message.message_id) if message is not None else None
@@ -33,8 +35,8 @@ async def on_rating(update: Update, context: Context) -> None:
     helpful = sign == HELPFUL
     new = await shop.feedback.rate(query.from_user.id, quote, helpful=helpful, question=question, now=now)
     if not new:
-        await query.answer(say.gettext("You said so already. Thank you."))
+        await replies.acknowledge(query, say.gettext("You said so already. Thank you."))
     elif helpful:
-        await query.answer(say.gettext("Noted as helpful. Thank you."))
+        await replies.acknowledge(query, say.gettext("Noted as helpful. Thank you."))
     else:
-        await query.answer(say.gettext("Noted as not helpful. Thank you."))
+        await replies.acknowledge(query, say.gettext("Noted as not helpful. Thank you."))

@@ -41,7 +41,7 @@ async def on_button(update: Update, context: Context) -> None:
     quote = await asyncio.to_thread(find_quote, shop.live.current, key, now=shop.clock())
     if quote is None:
         gone = say.gettext("The articles were updated and this quote is no longer in them as it was.")
-        await query.answer(gone, show_alert=True)
+        await replies.acknowledge(query, gone, alert=True)
     elif f"{action}:" == QUOTE:
         await _back(query, quote, shop, say)
     else:
@@ -52,15 +52,17 @@ async def _more(query: CallbackQuery, screen: int, shop: Services, say: Phrases)
     """Another screen of an answer's quotes."""
     exchange = _exchange(query, shop)
     if exchange is None or not isinstance(query.message, Message):
-        await query.answer(say.gettext("I no longer remember that question. Please ask it again."), show_alert=True)
+        await replies.acknowledge(
+            query, say.gettext("I no longer remember that question. Please ask it again."), alert=True
+        )
         return
-    await query.answer()
+    await replies.acknowledge(query)
     await _show(query.message, exchange, await _again(exchange, shop), screen, shop, say)
 
 
 async def _back(query: CallbackQuery, quote: Quote, shop: Services, say: Phrases) -> None:
     """From the article back to the answer; where that is forgotten, to the quote."""
-    await query.answer()
+    await replies.acknowledge(query)
     if not isinstance(query.message, Message):
         return
     if (exchange := _exchange(query, shop)) is not None:
@@ -74,7 +76,7 @@ async def _back(query: CallbackQuery, quote: Quote, shop: Services, say: Phrases
 
 async def _read(query: CallbackQuery, quote: Quote, place: tuple[str, int], shop: Services, say: Phrases) -> None:
     """A page of the quote's article."""
-    await query.answer()
+    await replies.acknowledge(query)
     story = shop.live.current.stories.get(quote.article.id)
     if isinstance(query.message, Message) and story is not None:
         key, number = place
@@ -88,9 +90,9 @@ async def _page(query: CallbackQuery, link: str, number: int, shop: Services, sa
     """A page of an article that was opened by itself."""
     story = find_article(shop.live.current, link, now=shop.clock())
     if story is None:
-        await query.answer(say.gettext("That article is not here, or no longer."), show_alert=True)
+        await replies.acknowledge(query, say.gettext("That article is not here, or no longer."), alert=True)
         return
-    await query.answer()
+    await replies.acknowledge(query)
     if isinstance(query.message, Message):
         await replies.edit(
             query.message, render_article(story, number, now=shop.clock(), say=say, old_after=shop.old_after)

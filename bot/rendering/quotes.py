@@ -166,8 +166,7 @@ def _article_lines(quotes: Sequence[Quote], asked: Asked, *, linked: bool = True
     said = join([*labels, *also(tuple(others.values()), say)], " · ")
     return [
         say.isolated(headline(article, quotes[0].sentence.text if linked else "")),
-        published(article, say),
-        *([tag("i", said)] if said else []),
+        join([published(article, say), *([tag("i", said)] if said else [])], " · "),
         *corrected(article, say),
     ]
 

@@ -39,7 +39,8 @@ def render_article(
     article, sentence = story.article, quote[0] if quote else None
     count = [tag("i", say.phrase("Page {page} of {pages}", page=at + 1, pages=len(found)))] if len(found) > 1 else []
     said = join(notices(article, now, say, old_after=old_after), " · ")
-    top = [say.isolated(headline(article)), published(article, say), *([tag("i", said)] if said else [])]
+    outlet = join([published(article, say), *([tag("i", said)] if said else [])], " · ")
+    top = [say.isolated(headline(article)), outlet]
     body = _body(found[at], sentence, say)
     whole = join([join([*top, *corrected(article, say)]), body, *count], "\n\n")
     if whole.length > MAX_MESSAGE:  # a page is one message; what every page says gives way to what this one does

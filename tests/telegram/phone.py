@@ -20,7 +20,8 @@ _TAGS = {
 
 STYLE = """
 * { box-sizing: border-box }
-body { margin: 0; background: #cfe0c3; font: 15px/1.35 "Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC", sans-serif;
+body { margin: 0; width: 390px; background: #cfe0c3;
+  font: 15px/1.35 "Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC", sans-serif;
   color: #111 }
 header { background: #fff; padding: 10px 14px; font-weight: 600; border-bottom: 1px solid #d0d0d0 }
 header small { display: block; font-weight: 400; color: #888 }
