@@ -51,11 +51,9 @@ def main() -> None:
         kinds = sorted({kind for out, kind, _ in counts if out is half})
         print("held out" if half else "looked at")
         for kind in (*kinds, "all"):
+            of_kind = {key: n for key, n in counts.items() if key[0] is half and kind in {key[1], "all"}}
             found = {
-                what: sum(
-                    n for (out, of, is_), n in counts.items() if out is half and is_ == what and kind in {of, "all"}
-                )
-                for what in ("asked", "right", "wrong")
+                what: sum(n for key, n in of_kind.items() if key[2] == what) for what in ("asked", "right", "wrong")
             }
             print(f"  {kind:10} {found['asked']:4} asked, {found['right']:3} right, {found['wrong']:3} wrong")
 

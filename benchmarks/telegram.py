@@ -107,7 +107,7 @@ async def measure(articles: Sequence[Path], asked: int, lines: int, seed: int) -
         log = Path(folder) / "times"
         process = await start(server.url, server.token, articles, log)
         try:
-            await server.polled(within=1800)
+            await server.polled(within=7200)
             await asyncio.sleep(5)  # its introduction goes out beside its work
             await say(server, f"What happened with {drawn[-1]}?", 1)  # what is made when it is first needed
             log.write_text("")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from bot.markup import Markup, pack, utf16_length
 
@@ -60,16 +61,22 @@ MAX_IN_ROW = 3
 
 
 def rows(buttons: Iterable[Button]) -> Rows:
-    """Put buttons into rows, in order, as many side by side as can be read."""
-    found: list[tuple[Button, ...]] = []
-    for button in buttons:
-        last = (*found[-1], button) if found else (button,)
-        widest = max(len(one.label) for one in last)
-        if found and len(last) <= MAX_IN_ROW and len(last) * widest <= _ROW:
-            found[-1] = last
-        else:
-            found.append((button,))
-    return tuple(found)
+    """Put buttons into rows, in order: as few as can be read, and about as many buttons in each."""
+    given = tuple(buttons)
+    for count in range(ceil(len(given) / MAX_IN_ROW), len(given) + 1):
+        found = tuple(_evenly(given, count))
+        if all(len(row) * max(len(one.label) for one in row) <= _ROW for row in found):
+            return found
+    return tuple((one,) for one in given)
+
+
+def _evenly(buttons: Sequence[Button], count: int) -> Iterator[tuple[Button, ...]]:
+    least, longer = divmod(len(buttons), count) if count else (0, 0)
+    at = 0
+    for row in range(count):
+        size = least + (row < longer)
+        yield tuple(buttons[at : at + size])
+        at += size
 
 
 def short(value: str, limit: int) -> str:

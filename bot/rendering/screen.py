@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from math import ceil
 
-LINE = 40
-"""Narrow letters in a line of a message, on a phone 390 px wide."""
+LINE = 36
+"""Narrow letters in a line of a message, on a phone 390 px wide (counted in docs/pictures)."""
 SCREEN = 22
 """Lines of a message that are seen at once, above the keyboard of buttons: the product's measure of one screen."""
 FOLDED = 3

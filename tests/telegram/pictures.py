@@ -91,7 +91,7 @@ def _chromium(folder, height, *what):
     done = subprocess.run(
         [
             *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-sync"),
-            *("--disable-background-networking", "--no-first-run", "--force-device-scale-factor=2"),
+            *("--disable-background-networking", "--no-first-run", "--force-device-scale-factor=1.5"),
             *(f"--user-data-dir={folder}/profile", f"--window-size={WIDTH},{height}", *what),
         ],
         check=True,

@@ -64,6 +64,11 @@ class BotProcess:
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.output}") from None
 
+    async def awake(self, within=60.0):
+        """Wait until the bot is ready and has made what it makes for its first question."""
+        await self.ready(within)
+        await self._server.user(id=99).says("/search bridge", within=within)
+
     @property
     def running(self):
         return self._process.returncode is None

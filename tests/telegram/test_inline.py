@@ -33,7 +33,7 @@ def articles(tmp_path):
 @pytest.fixture
 async def running(server, articles, tmp_path):
     async with BotProcess(server, articles, tmp_path, admins=[ADMIN]) as bot:
-        await bot.ready(within=60)
+        await bot.awake()
         yield bot
 
 
@@ -43,23 +43,23 @@ async def stormy(server, articles, tmp_path):
     for number in range(MANY):
         (articles / f"harbour-{number}.yaml").write_text(harbour(number), encoding="utf-8")
     async with BotProcess(server, articles, tmp_path, admins=[ADMIN]) as bot:
-        await bot.ready(within=60)
+        await bot.awake()
         yield bot
 
 
 async def all_pages(reader, typed, between=None):
     """Every page of what is offered for `typed`; `between` happens after the first."""
-    pages = [await reader.types_inline(typed, within=20)]
+    pages = [await reader.types_inline(typed)]
     if between:
         await between()
     while pages[-1].next_offset:
         assert len(pages) < 60
-        pages.append(await reader.types_inline(typed, offset=pages[-1].next_offset, within=20))
+        pages.append(await reader.types_inline(typed, offset=pages[-1].next_offset))
     return pages
 
 
 async def test_it_offers_from_the_first_letters(server, running):
-    (first, *_) = await server.user().types_inline("falk repai", within=20)
+    (first, *_) = await server.user().types_inline("falk repai")
     assert COST in first.text
     assert first.title == "Aldmoor's harbour bridge reopens after eleven weeks"
     assert first.description.startswith("5 March 2024 · ")
@@ -69,7 +69,7 @@ async def test_it_offers_from_the_first_letters(server, running):
 
 async def test_an_empty_line_offers_the_latest_headlines(server, running, articles):
     (articles / "ferry.yaml").write_text(FERRY, encoding="utf-8")
-    await server.user(id=ADMIN).says("/reload", within=20)
+    await server.user(id=ADMIN).says("/reload")
     pages = await all_pages(server.user(), "  ")
     ferry, bridge = (one for page in pages for one in page)
     assert ferry.title == "Ferry to Tarn island doubles its sailings"
@@ -108,10 +108,10 @@ async def test_a_reload_in_between_repeats_and_skips_nothing(server, stormy, art
 
 async def test_a_page_after_a_restart_goes_on_at_its_place(server, stormy, articles, tmp_path):
     reader = server.user()
-    first = await reader.types_inline("breakwater", within=20)
+    first = await reader.types_inline("breakwater")
     assert await stormy.terminate() == 0
     async with BotProcess(server, articles, tmp_path) as bot:
-        await bot.ready(within=60)
+        await bot.awake()
         second = await reader.types_inline("breakwater", offset=first.next_offset)
     assert second
     assert not {one.id for one in first} & {one.id for one in second}
@@ -124,41 +124,39 @@ async def test_an_offset_of_nobodys_does_no_harm(server, running):
 
 async def test_a_chosen_result_is_taken_in_silence(server, running):
     reader = server.user()
-    (first, *_) = await reader.types_inline("falk repairs", within=20)
+    (first, *_) = await reader.types_inline("falk repairs")
     assert "chosen_inline_result" in server.updates.allowed
-    greeted = await reader.says("/start", within=20)
+    greeted = await reader.says("/start")
     reader.chooses(first, "falk repairs")
     reader.chooses(type(first)("1.abcdef12.nowhere", "", "", "", [], {}), "falk")  # an article that is gone
-    assert (
-        await reader.says("/about", within=20)
-    ).id == greeted.id + 4  # two sent by their reader, a question and its answer
+    assert (await reader.says("/about")).id == greeted.id + 4  # two sent by their reader, a question and its answer
     assert "Traceback" not in running.output
 
 
 async def test_where_nothing_answers_the_private_chat_asks_it_at_once(server, running):
     reader = server.user()
     typed = "Who won the chess championship in Havana?"
-    found = await reader.types_inline(typed, within=20)
+    found = await reader.types_inline(typed)
     assert list(found) == []
     assert found.button["text"] == "Ask in the private chat"
-    answer = await reader.says(f"/start {found.button['start_parameter']}", within=20)
+    answer = await reader.says(f"/start {found.button['start_parameter']}")
     assert answer.text.startswith("The articles don't answer that.")
     assert "Havana" in answer.text
-    answerable = await reader.types_inline("repairs zzyzx qwfp", within=20)
+    answerable = await reader.types_inline("repairs zzyzx qwfp")
     if answerable.button:  # asked in private, where what is known of it is said
-        assert (await reader.says(f"/start {answerable.button['start_parameter']}", within=20)).text
+        assert (await reader.says(f"/start {answerable.button['start_parameter']}")).text
 
 
 async def test_a_forgotten_question_is_asked_for_again(server, running):
-    said = await server.user().says("/start ask-0123456789ab", within=20)
+    said = await server.user().says("/start ask-0123456789ab")
     assert said.text == "I no longer know what you typed. Just write your question here."
-    assert "mention me" in (await server.user(id=8).says("/start", within=20)).text
-    assert "mention me" in (await server.user(id=9).says("/start nonsense", within=20)).text
+    assert "mention me" in (await server.user(id=8).says("/start")).text
+    assert "mention me" in (await server.user(id=9).says("/start nonsense")).text
 
 
 async def test_results_are_in_the_language_of_who_types_and_cached_for_them_alone(server, running):
-    german = await server.user(id=8, language_code="de").types_inline("falk repairs", within=20)
-    english = await server.user().types_inline("falk repairs", within=20)
+    german = await server.user(id=8, language_code="de").types_inline("falk repairs")
+    english = await server.user().types_inline("falk repairs")
     assert german[0].description.startswith("5. März 2024 · ")
     assert english[0].description.startswith("5 March 2024 · ")
     assert german[0].id == english[0].id

@@ -31,9 +31,11 @@ def row_lengths(*labels):
 
 def test_as_many_buttons_stand_side_by_side_as_can_be_read():
     assert row_lengths() == []
-    assert row_lengths("Article", "Source", "Share", "Copy citation") == [3, 1]
+    assert row_lengths("Article", "Source", "Share", "Copy citation") == [2, 2]
+    assert row_lengths("Article", "Source", "Share", "Copy citation", "More quotes") == [3, 2]
     assert row_lengths("Copy citation", "Copy citation", "Copy citation") == [3]
     assert row_lengths("x" * 20, "x" * 20, "x") == [2, 1]
+    assert row_lengths("x" * 50, "x") == [1, 1]
     assert row_lengths("x" * 21, "x") == [1, 1]
 
 
