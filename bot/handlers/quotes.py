@@ -68,7 +68,7 @@ async def _back(query: CallbackQuery, quote: Quote, shop: Services, say: Phrases
         return
     if (exchange := _exchange(query, shop)) is not None:
         found = await _again(exchange, query.message.chat.id, shop)
-        screen = screen_of(found, quote, now=shop.clock(), say=say)
+        screen = screen_of(found, quote, now=shop.clock(), say=say, old_after=shop.old_after)
         if screen is not None:
             await _show(query.message, exchange, found, screen, shop, say)
             return

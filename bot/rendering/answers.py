@@ -93,11 +93,13 @@ def _several(answer: Answer) -> bool:
     return several.asks_for_a_list(*asked) or len(several.things_asked(*asked)) > 1 or len(people) > 1
 
 
-def screen_of(answer: Answer | NoAnswer, quote: Quote, *, now: datetime, say: Phrases = ENGLISH) -> int | None:
+def screen_of(
+    answer: Answer | NoAnswer, quote: Quote, *, now: datetime, say: Phrases = ENGLISH, old_after: int = OLD_AFTER
+) -> int | None:
     """Return on which screen (from 0) of an answer a quote stands; None where it is on none."""
     if isinstance(answer, NoAnswer):
         return None
-    found = screens(answer, Asked(now, say, answer.trace.analysis, answer.trace.language))
+    found = screens(answer, Asked(now, say, answer.trace.analysis, answer.trace.language, old_after))
     return next((n for n, shown in enumerate(found) if any(one.id == quote.id for one in shown)), None)
 
 
@@ -130,6 +132,7 @@ def _either(words: Sequence[str], say: Phrases) -> Markup:
 def _above(answer: Answer, say: Phrases, *, first: bool = True) -> list[Markup]:
     """What is said before the quotes: how the question was read, and on the first screen that they differ."""
     corrected = join(_corrected(word, readings[0][0], say) for word, readings in _read_as(answer))
+    # Translators: above two quotes whose articles give different numbers or days for the same thing.
     differ = [tag("b", say.phrase("Sources differ."))] if answer.sources_differ and first else []
     return [*([corrected] if corrected else []), *differ]
 

@@ -15,11 +15,13 @@ from bot.rendering.messages import Button
 from bot.rendering.overview import render_about, render_diff, render_status
 from bot.rendering.quotes import inline_card, render_quote
 from bot.rendering.reading import render_article
+from bot.rendering.screen import SCREEN, lines
 from bot.wording import age_of, interval_in_words, when_in_words
 from knowledge.answering import Answer, NoAnswer, Trace, ask, quote
 from knowledge.files import Fault
 from knowledge.library import Diff, Library, Story
 from knowledge.reading import split, stored_text
+from knowledge.retrieval.analysis import analyse
 from tests.articles import NOW, SEEDS, article, library, story
 from tests.telegram import judge
 
@@ -98,7 +100,7 @@ def test_an_answer_is_old_from_a_set_age_on(mill):
     for day, old_after, said_so in ((4, 30, False), (5, 30, True), (5, 365, False)):
         now = datetime(2024, 4, day, tzinfo=UTC)
         rendered = said(render(one, now=now, old_after=old_after))
-        assert ("This article is 30 days old." in rendered) is said_so
+        assert ("· 30 days old" in rendered) is said_so
 
 
 def test_sources_that_differ_are_said_to_once():
@@ -258,6 +260,61 @@ def test_what_stands_in_the_quotation_already_is_not_around_it(mill):
 def test_where_a_screen_does_not_hold_the_sentences_around_they_are_left_to_the_article():
     long = " ".join(f"word{n}" for n in range(100)) + "."
     assert around(render_quote(quote(story(text=f"{long}\n\n{long}\n\n{long}"), 1), now=NOW)) == []
+
+
+def several(question, *stories, **changed):
+    shelf = library(*stories)
+    analysis = analyse(question, shelf.index.vocabulary, "en")
+    quotes = tuple(quote(one, 0) for one in stories)
+    return Answer(question, quotes, 0.9, Trace(analysis=analysis), **changed)
+
+
+def test_what_belongs_together_stands_on_one_screen_and_the_rest_on_others():
+    told = [story(id=f"s{n}", text=f"Harrow lost {n} mills.") for n in (1, 2, 3)]
+    plain = render(several("What did Harrow lose?", *told), now=NOW)
+    assert "lost 1" in said(plain)
+    assert "lost 2" not in said(plain)
+    more = said(render(several("What did Harrow lose?", *told), now=NOW, screen=1))
+    assert "lost 2" in more
+    assert "lost 3" in more
+    differing = said(render(several("How many mills?", *told, sources_differ=True), now=NOW))
+    assert "lost 1" in differing
+    assert "lost 2" in differing
+    assert "lost 3" not in differing
+    listed = said(render(several("Which towns lost mills?", *told), now=NOW))
+    assert all(f"lost {n}" in listed for n in (1, 2, 3))
+
+
+def test_no_screen_is_longer_than_a_phones_but_for_a_quote_that_is():
+    long = " ".join(f"word{n}" for n in range(60)) + "."
+    answer = several("Which towns lost mills?", *(story(id=f"s{n}", text=f"{n} {long}") for n in range(6)))
+    for screen in range(6):
+        assert lines(said(render(answer, now=NOW, screen=screen))) <= SCREEN
+    assert said(render(answer, now=NOW, screen=99)) == said(render(answer, now=NOW, screen=5))
+
+
+def test_an_articles_own_lines_stand_once_under_all_quotes_of_it(mill):
+    (found,) = mill.stories.values()
+    two = replace(several("Which towns?", found), quotes=(quote(found, 0), quote(found, 4)))
+    text = said(render(two, now=NOW))
+    assert text.count("Northern Post, 6 March 2024") == 1
+    assert text.index("The mill, built in 1871") < text.index("Northern Post")
+
+
+@given(st.data())
+def test_bold_words_leave_the_quotation_verbatim(data):
+    """Whichever words are in bold, the blockquote is the passage, character by character."""
+    (found,) = library().stories.values()
+    index = data.draw(st.sampled_from([s.index for s in found.bare if s.quotable]))
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(found.bare[index].text)), max_size=6)))
+    spans = list(zip(cuts[::2], cuts[1::2], strict=False))
+    piece = markup.tag("blockquote", markup.marked(found.bare[index].text, spans))
+    parsed = judge.check(piece.html)
+    assert parsed.text == piece.plain == found.bare[index].text
+    bold = "".join(
+        judge.utf16_slice(parsed.text, e["offset"], e["length"]) for e in parsed.entities if e["type"] == "bold"
+    )
+    assert bold.split() == "".join(found.bare[index].text[start:end] for start, end in spans).split()
 
 
 def test_several_quotes_are_split_only_between_quotes():
