@@ -110,5 +110,7 @@ class BotProcess:
         await self._process.wait()
         self._hung_up()
         await self._reading
+        # The connection of a bot that is gone waits on, and would pass for the next one's.
+        self._server.updates.end_poll(Refusal("terminated: the bot is gone", 409))
         secret = self._server.token.partition(":")[2]
         assert secret not in self.output, "the token stands in the bot's output"
