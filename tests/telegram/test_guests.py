@@ -86,6 +86,12 @@ async def test_nothing_is_kept_of_a_guests_chat_whatever_its_id(server, shop, ch
     assert shop.exchanges.before(chat.id, 1_000) is None
 
 
+async def test_a_guest_is_answered_in_the_callers_language_and_not_in_that_of_a_chat_of_the_same_id(server, shop):
+    group, reader = server.group(), server.user(language_code="es")
+    await shop.languages.prefer(group.id, "de")
+    assert "Los artículos" in (await reader.summons(f"@dateline_bot {OFF_TOPIC}", chat=group)).text
+
+
 async def test_a_query_that_is_over_is_no_error(server, shop, chat, caplog):
     server.query_lifetime = 0.0
     server.user().calls(NAMED, chat=chat)

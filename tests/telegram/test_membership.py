@@ -43,6 +43,13 @@ async def test_it_joins_with_one_line_about_how_to_ask(server, shop, kind, statu
     await server.silence(0.4)
 
 
+async def test_the_line_is_in_the_language_of_who_adds_it(server, shop):
+    group = server.group(member=False)
+    reader = server.user(language_code="fr")
+    group.adds(by=reader)
+    assert "Interrogez-moi" in (await reader.hears(0, chat=group)).text
+
+
 async def test_where_it_may_not_write_or_is_no_group_it_joins_in_silence(server, shop, clock):
     reader = server.user()
     server.group(id=-1001).adds(by=reader, status="restricted")
@@ -63,10 +70,12 @@ async def test_removed_it_keeps_nothing_of_the_chat(server, shop):
     reader, group, other = server.user(), server.group(), server.group(id=-1002)
     await reader.says(NAMED, chat=group)
     await reader.says(NAMED, chat=other)
+    await shop.languages.prefer(group.id, "de")
     assert kept(shop, group)
     group.kicks(by=reader)
     await forgotten(shop, group)
     assert kept(shop, other)
+    assert await shop.languages.preferred(group.id) is None
     await server.silence(0.3)
 
 
@@ -108,15 +117,17 @@ async def test_a_topic_that_is_closed_is_no_reason_to_forget_or_to_fail(server, 
     assert "an update failed" not in caplog.text
 
 
-async def test_a_group_that_becomes_a_supergroup_takes_its_count_along_and_no_message_ids(server, shop):
+async def test_a_group_that_becomes_a_supergroup_takes_along_its_count_and_language_and_no_message_ids(server, shop):
     reader, group = server.user(), server.group(kind="group", id=-77)
     question = reader.writes(NAMED, chat=group)
     await reader.hears(0, chat=group)
+    await shop.languages.prefer(group.id, "de")
     new = group.becomes_supergroup(by=reader)
     new.adds(by=reader)  # Telegram may say so; it is no new chat
     await forgotten(shop, group)
     await server.silence(0.4)
     assert len(shop.limits.chat._records[new.id].taken) == 1
+    assert [await shop.languages.preferred(chat.id) for chat in (group, new)] == [None, "de"]
     # Ids begin anew there: a message with the old question's id is another message.
     assert shop.exchanges.of_question(new.id, question.id) is None
     assert COST in "".join((await reader.says(NAMED, chat=new)).quoted())
