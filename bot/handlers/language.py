@@ -39,7 +39,9 @@ async def on_choice(update: Update, context: Context) -> None:
         return
     if not await may_set(update, message.chat, context):
         say = await readers.phrases(update, context)
-        await replies.acknowledge(query, say.gettext("Only an admin of this group can choose its language."))
+        await replies.acknowledge(
+            query, say.gettext("Only an admin of this group can choose its language."), alert=True
+        )
         return
     await services.of(context).languages.prefer(message.chat.id, language or None)
     say = await readers.phrases(update, context)

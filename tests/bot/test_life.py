@@ -65,8 +65,8 @@ async def test_the_set_age_reaches_inline_results(tmp_path):
     write(tmp_path, published="2026-11-14")
     live = LiveLibrary([tmp_path], now=NOW)
     for old_after, old in ((10, True), (11, False)):
-        cards = await inline.cards(Services(live, lambda: NOW, old_after=old_after), "")
-        assert ("This article is 10 days old." in cards[0].html) is old
+        found = inline.offer(Services(live, lambda: NOW, old_after=old_after), "", "")
+        assert ("10 days old" in found.cards[0].html) is old
 
 
 async def test_an_embargo_lifts_without_a_reload(tmp_path):

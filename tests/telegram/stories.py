@@ -19,3 +19,16 @@ UNDERSTOOD = "Understood as: When did the harbour bridge reopen to traffic?"
 BOLTS = "Engineers replaced 312 rusted bolts"
 BOLTS_QUESTION = "How many bolts were replaced?"
 OFF_TOPIC = "Who won the chess championship in Havana?"
+
+FERRY = """\
+id: tarn-ferry
+headline: Ferry to Tarn island doubles its sailings
+source: {name: Northern Post}
+published: 2024-03-07
+language: en
+text: |
+  The ferry company Solvang will sail to Tarn island eight times a day from June.
+"""
+FERRY_QUESTION = "How often will the ferry sail to Tarn island?"
+
+ADMIN, STRANGER = 1001, 7

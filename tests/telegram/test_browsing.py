@@ -4,7 +4,7 @@ import pytest
 
 from tests.articles import SEEDS
 from tests.telegram.process import BotProcess
-from tests.telegram.test_end_to_end import BRIDGE, COST, FERRY
+from tests.telegram.stories import BRIDGE, COST, FERRY
 
 ADMIN = 1001
 

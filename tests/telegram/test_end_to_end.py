@@ -8,20 +8,7 @@ import pytest
 
 from tests.telegram import faults
 from tests.telegram.process import BotProcess
-from tests.telegram.stories import COST, COST_QUESTION, REOPENED, UNDERSTOOD
-
-FERRY = """\
-id: tarn-ferry
-headline: Ferry to Tarn island doubles its sailings
-source: {name: Northern Post}
-published: 2024-03-07
-language: en
-text: |
-  The ferry company Solvang will sail to Tarn island eight times a day from June.
-"""
-FERRY_QUESTION = "How often will the ferry sail to Tarn island?"
-
-ADMIN, STRANGER = 1001, 7
+from tests.telegram.stories import ADMIN, COST, COST_QUESTION, FERRY, FERRY_QUESTION, REOPENED, STRANGER, UNDERSTOOD
 
 
 @pytest.fixture
@@ -46,6 +33,7 @@ async def test_a_question_is_answered_with_a_quote_and_one_off_the_subject_is_no
 
 async def test_inline_results_have_stable_ids_and_quote(server, running):
     reader = server.user()
+    await reader.types_inline("bridge")  # the first one after a start takes longer, and is answered in parts
     first = await reader.types_inline("bridge repairs cost")
     again = await reader.types_inline("bridge repairs cost")
     assert [result.id for result in first] == [result.id for result in again]

@@ -16,8 +16,9 @@ from bot.localization.phrases import for_language
 from bot.markup import Markup, join, named, text, utf16_length
 from bot.references import article_link, quote_key
 from bot.rendering.answers import render, render_whole
+from bot.rendering.headlines import render_latest
 from bot.rendering.messages import Rendered
-from bot.rendering.overview import render_about, render_latest
+from bot.rendering.overview import render_about
 from bot.rendering.quotes import inline_card, render_quote
 from bot.rendering.reading import render_article
 from knowledge.answering import Answer, Correction, NoAnswer, Trace, quote

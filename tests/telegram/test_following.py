@@ -12,7 +12,7 @@ from tests.telegram import faults
 from tests.telegram.keeping import Clock, keeping
 from tests.telegram.people import Message
 from tests.telegram.process import BotProcess
-from tests.telegram.test_end_to_end import ADMIN, BRIDGE, FERRY, FERRY_QUESTION, STRANGER
+from tests.telegram.stories import ADMIN, BRIDGE, FERRY, FERRY_QUESTION, STRANGER
 
 TELL_ME = "Tell me when the news answers this"
 EIGHT_TIMES = "The ferry company Solvang will sail to Tarn island eight times a day from June."

@@ -30,14 +30,10 @@ async def test_a_guest_is_answered_at_once_in_one_message(server, shop, chat):
     assert (refused.quoted(), "don't answer" in refused.text) == ([], True)
 
 
-async def test_its_button_works_where_the_bot_is_not(server, shop, chat):
-    reader = server.user()
-    answer = await reader.summons(NAMED, chat=chat)
-    pressed = await answer.press("Context", by=reader)
-    assert (pressed.edited, "312 rusted bolts" in answer.text) == (True, True)
-    await answer.press("Back", by=reader)
-    assert "312 rusted bolts" not in answer.text
-    assert server.called("editMessageText")[0].params["inline_message_id"] == answer.inline_id
+async def test_its_buttons_ask_nothing_of_a_bot_that_keeps_nothing(server, shop, chat):
+    answer = await server.user().summons(NAMED, chat=chat)
+    assert {"Share", "Copy citation"} <= set(answer.buttons)
+    assert not any("callback_data" in button for button in answer.buttons.values())
 
 
 async def test_a_guest_asks_by_a_reply_by_a_quote_or_by_calling_alone(server, shop, chat):

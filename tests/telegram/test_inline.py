@@ -3,7 +3,7 @@
 import pytest
 
 from tests.telegram.process import BotProcess
-from tests.telegram.test_end_to_end import BRIDGE, COST, FERRY, REOPENED
+from tests.telegram.stories import BRIDGE, COST, FERRY, REOPENED
 
 ADMIN = 1001
 MANY = 27

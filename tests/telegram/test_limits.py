@@ -6,6 +6,7 @@ import time
 import pytest
 
 from bot import services
+from bot.handlers import inline
 from tests.telegram.inprocess import answering
 from tests.telegram.stories import BOLTS, BOLTS_QUESTION, COST, COST_QUESTION, OFF_TOPIC
 
@@ -89,9 +90,9 @@ async def test_inline_queries_and_buttons_have_a_limit(server, shop, clock):
     assert list(await other.types_inline("bridge repairs cost"))
     clock.forward(61)
     reply = await reader.says(COST_QUESTION)
-    for label in ("Context", "Back", "Context", "Back"):
+    for label in ("Article", "Back to the quote", "Article", "Back to the quote"):
         await reply.press(label)
-    pressed = await reply.press("Context")
+    pressed = await reply.press("Article")
     assert ("I'll listen again in" in pressed.notice, pressed.edited) == (True, False)
 
 
@@ -101,10 +102,10 @@ async def test_of_what_is_typed_fast_only_the_newest_is_answered(server, shop, m
     def slow(question, *args, **kwargs):
         asked.append(question)
         time.sleep(0.3)
-        return services_ask(question, *args, **kwargs)
+        return suggest(question, *args, **kwargs)
 
-    services_ask = services.ask
-    monkeypatch.setattr(services, "ask", slow)
+    suggest = inline.suggest
+    monkeypatch.setattr(inline, "suggest", slow)
     reader = server.user()
     queries = [
         server.ask_inline(reader.raw, text, "", "sender") for text in ("bri", "bridge", "bridge co", "bridge cost")
@@ -131,7 +132,7 @@ async def test_what_is_old_is_not_answered(server, articles, clock):
 async def test_a_button_that_was_pressed_long_ago_is_no_error(server, shop, caplog):
     reply = await server.user().says(COST_QUESTION)
     server.query_lifetime = 0.0
-    server.ask_callback(reply.raw, reply.buttons["Context"]["callback_data"], server.user())
+    server.ask_callback(reply.raw, reply.buttons["Article"]["callback_data"], server.user())
     await server.until(lambda: server.called("answerCallbackQuery") or None, 15, "the late answer")
     await server.silence(0.3)
     assert "an update failed" not in caplog.text

@@ -149,6 +149,7 @@ async def test_only_what_is_used_is_asked_of_telegram(server, shop):
         "edited_message",
         "callback_query",
         "inline_query",
+        "chosen_inline_result",
         "guest_message",
         "my_chat_member",
     }

@@ -8,7 +8,7 @@ import pytest
 from bot.references import find_quote, quote_key
 from knowledge.answering import reported
 from tests.telegram.keeping import Clock, keeping
-from tests.telegram.test_end_to_end import BRIDGE, COST_QUESTION, FERRY_QUESTION
+from tests.telegram.stories import BRIDGE, COST_QUESTION, FERRY_QUESTION
 
 
 @pytest.fixture
