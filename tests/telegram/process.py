@@ -47,7 +47,7 @@ class BotProcess:
         async for line in stream:
             lines.append(line.decode(errors="replace"))
 
-    async def ready(self, within=20.0):
+    async def ready(self, within=60.0):
         """Wait until the bot waits for updates; fail with its output where it ends before that."""
         polled = asyncio.ensure_future(self._server.polled(within))
         ended = asyncio.ensure_future(self._process.wait())

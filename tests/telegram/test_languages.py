@@ -112,7 +112,7 @@ async def test_commands_and_descriptions_are_there_in_every_language_and_set_onc
     server.user(id=1001).writes("/start")
     async with BotProcess(server, articles, tmp_path, admins=[1001]) as bot:
         await bot.ready()
-        texts, commands = await server.until(introduced, 10, "every description")
+        texts, commands = await server.until(introduced, 40, "every description")
     assert len(set(texts)) == len(codes)
     assert {tuple(one["command"] for one in listed) for listed in commands} == {
         ("ask", "latest", "about", "language", "help", "reload", "status", "explain")
@@ -123,7 +123,7 @@ async def test_commands_and_descriptions_are_there_in_every_language_and_set_onc
     async with BotProcess(server, articles, tmp_path, admins=[1001]) as bot:
         await bot.ready()
         await server.until(
-            lambda: len(server.called("getMyShortDescription")) == asked + len(codes) or None, 10, "the second look"
+            lambda: len(server.called("getMyShortDescription")) == asked + len(codes) or None, 40, "the second look"
         )
         assert (await server.user().says("/help")).text
     assert len(server.called("setMyCommands")) == before
