@@ -78,7 +78,7 @@ def sent(told: Story, asked: str, name: str, say) -> Iterator[Rendered]:
     yield Rendered.of(
         [join([text("— ") + named(name), say.phrase("Understood as: {question}", question=named(asked))])]
     )
-    yield render_latest([made], page=0, more=True, now=NOW, say=say)
+    yield render_latest([made], page=0, more=True, say=say)
     yield render_about(shelf, now=NOW, say=say)
     yield render(NoAnswer(asked, (made,), (name, asked), 0.1, trace, (name,)), now=NOW, say=say)
     quotes = [quote(told, one.index) for one in told.bare if one.quotable]
