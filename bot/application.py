@@ -16,30 +16,12 @@ from telegram.ext import (
     AIORateLimiter,
     Application,
     ApplicationBuilder,
-    CallbackQueryHandler,
-    CommandHandler,
-    InlineQueryHandler,
-    MessageHandler,
-    filters,
+    BaseRateLimiter,
 )
 from telegram.request import BaseRequest
 
-from bot import introduction, keeping, logs, services
-from bot.handlers import (
-    admin,
-    articles,
-    browsing,
-    errors,
-    feedback,
-    following,
-    help,  # noqa: A004 - a module of ours
-    inline,
-    language,
-    preferences,
-    privacy,
-    questions,
-    quotes,
-)
+from bot import introduction, keeping, logs, routing, services
+from bot.limits import Limits
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
@@ -52,7 +34,16 @@ App = Application[Any, Any, Any, Any, Any, Any]
 RETRIES = 5
 HEARTBEAT_SECONDS = 10
 _LONGEST_WAIT = 15
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+    Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
+]
+"""What Telegram sends; nothing of business chats and channels."""
 
 _log = logging.getLogger(__name__)
 
@@ -65,68 +56,31 @@ def build(
     clock: Clock = utc_now,
     reranker: Reranker | None = None,
     store: Store | None = None,
+    rate_limiter: BaseRateLimiter[Any] | None = None,
 ) -> App:
-    """Return the application with every handler; `request` replaces the network, in the terminal and in tests.
+    """Return the application with every handler.
 
-    Without a `store` nothing is kept of users, and what needs it is not offered.
+    `request` replaces the network, in the terminal, where there are no limits; without a `store` nothing is kept of
+    users, and what needs it is not offered; `rate_limiter` keeps to Telegram's own limits, by default to those that it
+    publishes, and tries again where it is told to wait.
     """
     token = settings.token.get_secret_value() if settings.token else "0:none"
     base = str(settings.api_url).rstrip("/")
     builder: Any = ApplicationBuilder()  # its type changes with every call, and Any with it
     builder = builder.token(token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot").concurrent_updates(True)
     if request is None:
-        builder = builder.rate_limiter(AIORateLimiter(max_retries=RETRIES))
+        builder = builder.rate_limiter(rate_limiter or AIORateLimiter(max_retries=RETRIES))
     else:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    shop = Services(live, clock, settings.threshold, reranker, settings.old_after)
+    limits = Limits.of(settings) if request is None else None
+    shop = Services(live, clock, settings.threshold, reranker, settings.old_after, limits=limits)
     services.install(application.bot_data, shop)
     if store is not None:
         shop.store = store
         shop.keep(application.bot, limit=settings.follows)
-        _add_handlers_for_what_is_kept(application)
-    _add_handlers(application, settings)
+    routing.add_handlers(application, settings.admins, kept=store is not None)
     return application
-
-
-def _add_handlers(application: App, settings: Settings) -> None:
-    new = filters.UpdateType.MESSAGE  # neither edits nor channels, business or guest messages
-    asked = filters.UpdateType.MESSAGES  # new and edited ones
-    # An empty set lets nobody in.
-    admins = filters.User(user_id=sorted(settings.admins), allow_empty=False) & filters.ChatType.PRIVATE & new
-    application.add_handler(MessageHandler(filters.Regex(articles.LINK) & new, articles.on_link))
-    application.add_handler(CommandHandler(["start", "help"], help.on_help, new))
-    application.add_handler(CommandHandler("ask", questions.on_ask, asked))
-    application.add_handler(CommandHandler("latest", browsing.on_latest, new))
-    application.add_handler(CommandHandler("article", articles.on_article, new))
-    application.add_handler(CommandHandler("about", browsing.on_about, new))
-    application.add_handler(CommandHandler("language", language.on_language, new))
-    application.add_handler(CommandHandler("reload", admin.on_reload, admins))
-    application.add_handler(CommandHandler("status", admin.on_status, admins))
-    application.add_handler(CommandHandler("explain", admin.on_explain, admins))
-    application.add_handler(MessageHandler(filters.COMMAND & new, help.on_unknown_command))
-    application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND & asked, questions.on_text))
-    application.add_handler(MessageHandler(~filters.TEXT & ~filters.StatusUpdate.ALL & new, help.on_other))
-    application.add_handler(CallbackQueryHandler(quotes.on_button, quotes.PATTERN))
-    application.add_handler(CallbackQueryHandler(feedback.on_rating, feedback.PATTERN))
-    application.add_handler(CallbackQueryHandler(questions.on_plain, questions.PATTERN))
-    application.add_handler(CallbackQueryHandler(browsing.on_page, browsing.PATTERN))
-    application.add_handler(CallbackQueryHandler(language.on_choice, language.PATTERN))
-    application.add_handler(InlineQueryHandler(inline.on_inline))
-    application.add_error_handler(errors.on_error)
-
-
-def _add_handlers_for_what_is_kept(application: App) -> None:
-    new = filters.UpdateType.MESSAGE
-    application.add_handler(CommandHandler("follow", following.on_follow, new))
-    application.add_handler(CommandHandler("following", following.on_following, new))
-    application.add_handler(CommandHandler("settings", preferences.on_settings, new))
-    application.add_handler(CommandHandler("privacy", privacy.on_privacy, new))
-    application.add_handler(CommandHandler("forget", privacy.on_forget, new))
-    application.add_handler(CallbackQueryHandler(following.on_offer, following.PATTERN))
-    application.add_handler(CallbackQueryHandler(following.on_end, following.END_PATTERN))
-    application.add_handler(CallbackQueryHandler(preferences.on_setting, preferences.PATTERN))
-    application.add_handler(CallbackQueryHandler(privacy.on_decision, privacy.PATTERN))
 
 
 def run(settings: Settings) -> int:
@@ -191,10 +145,11 @@ async def _poll(application: App, settings: Settings) -> int:
         assert application.updater is not None  # noqa: S101 - the builder makes one
         await application.start()
         await application.updater.start_polling(
-            allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
+            allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
         )
         # Telegram may make it wait for long, and readers should not.
         beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
+        beside.append(asyncio.create_task(shop.ahead.go_on()))
         _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
         async with shop.at_work():
             await stop.wait()
@@ -204,6 +159,7 @@ async def _poll(application: App, settings: Settings) -> int:
         for task in beside:
             task.cancel()
         await application.shutdown()
+        shop.work.close()
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)
     return 0

@@ -29,6 +29,11 @@ class Exchange:
     written: str = ""
     about: str | None = None
 
+    @property
+    def asked(self) -> str:
+        """The question as its reader wrote it."""
+        return self.written or self.turn.question
+
 
 @dataclass
 class Exchanges:
@@ -46,9 +51,13 @@ class Exchanges:
         if len(self._chats) > CHATS:
             self._chats.popitem(last=False)
 
+    def of_question(self, chat: int, question: int) -> Exchange | None:
+        """Return the exchange that a question's message belongs to."""
+        return next((one for one in self._of(chat) if one.question == question), None)
+
     def answers(self, chat: int, question: int) -> tuple[int, ...]:
         """Return the messages that answered a question, none where it is forgotten."""
-        found = next((one for one in self._of(chat) if one.question == question), None)
+        found = self.of_question(chat, question)
         return found.answers if found else ()
 
     def of_answer(self, chat: int, answer: int) -> Exchange | None:
@@ -59,6 +68,10 @@ class Exchanges:
         """Return the last exchange before a question; message ids only grow."""
         earlier = [one for one in self._of(chat) if one.question < question]
         return max(earlier, key=lambda one: one.question, default=None)
+
+    def forget(self, chat: int, question: int) -> None:
+        """Keep nothing of a question."""
+        self._chats.get(chat, OrderedDict()).pop(question, None)
 
     def forget_chat(self, chat: int) -> None:
         """Keep nothing of a chat."""

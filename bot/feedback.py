@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -21,11 +21,15 @@ class Feedback(Protocol):
         `question` is what the quote answered, empty where that is forgotten.
         """
 
+    async def choose(self, user_id: int, quote: Quote, *, question: str, now: datetime) -> None:
+        """Count a chosen inline result as a sign that it is relevant to `question`, which may be half typed."""
+
 
 @dataclass
 class FeedbackInMemory:
-    """Ratings until the next start, the newest 10,000."""
+    """Ratings until the next start, the newest 10,000, and how often each quote was chosen."""
 
+    chosen: Counter[str] = field(default_factory=Counter)
     _ratings: OrderedDict[tuple[int, str], bool] = field(default_factory=OrderedDict)
 
     async def rate(self, user_id: int, quote: Quote, *, helpful: bool, question: str, now: datetime) -> bool:
@@ -35,3 +39,7 @@ class FeedbackInMemory:
         if len(self._ratings) > REMEMBERED:
             self._ratings.popitem(last=False)
         return before is not helpful
+
+    async def choose(self, user_id: int, quote: Quote, *, question: str, now: datetime) -> None:
+        """Count a choice; neither whose nor what was typed is kept."""
+        self.chosen[quote.id] += 1

@@ -17,6 +17,9 @@ from bot.localization.phrases import Phrases, for_language, gettext_noop
 PUBLIC = {
     "ask": gettext_noop("Ask a question about the news"),
     "latest": gettext_noop("The newest articles"),
+    "people": gettext_noop("Who speaks in the articles"),
+    "timeline": gettext_noop("A person or a topic over time"),
+    "search": gettext_noop("Sentences that have some words"),
     "about": gettext_noop("What I answer from"),
     "language": gettext_noop("The language I speak"),
     "follow": gettext_noop("Be told of what is new on a person or a topic"),

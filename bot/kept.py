@@ -28,9 +28,9 @@ class KeptFeedback:
         """Keep what a user thinks of a quote, in place of what they thought before; returns whether that is new."""
         return await self._feedback.rate(user_id, Quoted.of(quote), helpful=helpful, question=question, now=now)
 
-    async def chose(self, user_id: int, quote: Quote, *, typed: str, now: datetime) -> None:
-        """Count a chosen inline result as a sign that the quote is relevant to what was typed."""
-        await self._feedback.choose(user_id, Quoted.of(quote), question=typed, now=now)
+    async def choose(self, user_id: int, quote: Quote, *, question: str, now: datetime) -> None:
+        """Count a chosen inline result as a sign that the quote is relevant to `question`, which may be half typed."""
+        await self._feedback.choose(user_id, Quoted.of(quote), question=question, now=now)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from knowledge.answering import Quote, reported
 from knowledge.library import Library, Story
+from knowledge.reports import Place
 
 _LONGEST_ID = 30
 _LINKABLE = re.compile(r"[A-Za-z0-9_-]{1,48}")
@@ -15,11 +16,24 @@ _LINKABLE = re.compile(r"[A-Za-z0-9_-]{1,48}")
 
 def quote_key(found: Quote) -> str:
     """Return at most 48 ASCII characters that name the sentence: where it stands, and what it says."""
-    return f"{found.sentence.index}.{_digest(found.sentence.text)}.{_article_key(found.article.id)}"
+    return _key(found.article.id, found.sentence.index, found.sentence.text)
 
 
-def find_quote(library: Library, key: str, *, now: datetime) -> Quote | None:
-    """Return the quote that `key` names; None where its article may not be shown at `now`, or the sentence changed."""
+def place_key(place: Place) -> str:
+    """Return the key of the sentence at `place`, without reading its article: the same as its quote's."""
+    story, index = place
+    return _key(story.article.id, index, story.bare[index].text)
+
+
+def _key(article: str, index: int, text: str) -> str:
+    return f"{index}.{_digest(text)}.{_article_key(article)}"
+
+
+def find_place(library: Library, key: str, *, now: datetime) -> Place | None:
+    """Return where the sentence that `key` names stands.
+
+    None where its article may not be shown at `now`, or the sentence changed.
+    """
     index, _, rest = key.partition(".")
     said, _, article = rest.partition(".")
     if not (index.isascii() and index.isdecimal() and len(index) < 8):
@@ -32,7 +46,13 @@ def find_quote(library: Library, key: str, *, now: datetime) -> Quote | None:
         return None
     if not story.article.quotable(now) or not story.bare[int(index)].quotable:
         return None
-    return reported(library, story, int(index), now=now)
+    return story, int(index)
+
+
+def find_quote(library: Library, key: str, *, now: datetime) -> Quote | None:
+    """Return the quote that `key` names, None as `find_place` does."""
+    place = find_place(library, key, now=now)
+    return None if place is None else reported(library, *place, now=now)
 
 
 def article_link(article_id: str) -> str:

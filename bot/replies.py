@@ -64,6 +64,20 @@ async def edit(message: Message, rendered: Rendered) -> None:
         )
 
 
+async def edit_pressed(query: CallbackQuery, rendered: Rendered) -> None:
+    """The same for the message whose button was pressed, which in a chat without the bot is known by the press only."""
+    if isinstance(query.message, Message):
+        await edit(query.message, rendered)
+    elif query.inline_message_id is not None:
+        with unmodified_is_fine():
+            await query.edit_message_text(
+                rendered.messages[0],
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=keyboard(rendered.buttons),
+            )
+
+
 async def replace(message: Message, old: tuple[int, ...], rendered: Rendered) -> tuple[int, ...]:
     """Make the earlier answers `old` to `message` say `rendered`: edited, and sent or deleted where counts differ."""
     bot, chat = message.get_bot(), message.chat_id
@@ -87,11 +101,8 @@ async def replace(message: Message, old: tuple[int, ...], rendered: Rendered) ->
 
 async def acknowledge(query: CallbackQuery, notice: str = "", *, alert: bool = False) -> None:
     """Stop the spinner of a pressed button, and say `notice`; what the button does goes on where that is too late."""
-    try:
+    with too_late_is_fine():
         await query.answer(notice or None, show_alert=alert)
-    except BadRequest as error:
-        if "too old" not in error.message:
-            raise
 
 
 @contextlib.contextmanager
@@ -102,3 +113,18 @@ def unmodified_is_fine() -> Iterator[None]:
     except BadRequest as error:
         if "not modified" not in error.message:
             raise
+
+
+@contextlib.contextmanager
+def too_late_is_fine() -> Iterator[None]:
+    """A query that waited too long, or was answered already, needs no answer any more."""
+    try:
+        yield
+    except BadRequest as error:
+        if "too old" not in error.message:
+            raise
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Whether the message that was to be edited is not there any more."""
+    return "message to edit not found" in error.message.lower() or "message can't be edited" in error.message.lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,11 +17,15 @@ from bot.exchanges import Exchanges
 from bot.feedback import Feedback, FeedbackInMemory
 from bot.following import Watch
 from bot.kept import Keeping, KeptFeedback
+from bot.limits import Limits
 from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.notices import Outbox
 from bot.preferences import DEFAULTS, KeptPreferences
+from bot.reading_ahead import ReadingAhead
+from bot.remembered import Remembered
 from bot.settings import Settings
 from bot.wording import OLD_AFTER
+from bot.work import Work
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
 from knowledge.library import Library, LiveLibrary
@@ -32,6 +37,8 @@ from knowledge.store import Preferences, Store, memory_store
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
 
+MOVED = 100
+
 _KEY = "services"
 
 
@@ -42,7 +49,10 @@ def utc_now() -> datetime:
 
 @dataclass
 class Services:
-    """One for the whole bot, in `bot_data`; without `keeping`, in the terminal, nothing is kept of anybody."""
+    """One for the whole bot, in `bot_data`.
+
+    In the terminal there is no `keeping`: nothing is kept of anybody; and no `limits`: everybody may ask as they like.
+    """
 
     live: LiveLibrary
     clock: Clock = utc_now
@@ -53,9 +63,21 @@ class Services:
     exchanges: Exchanges = field(default_factory=Exchanges)
     feedback: Feedback = field(default_factory=FeedbackInMemory)
     languages: LanguageChoices = field(default_factory=ChosenInMemory)
+    limits: Limits | None = None
+    work: Work = field(default_factory=Work)
+    moved: deque[int] = field(default_factory=lambda: deque(maxlen=MOVED))
+    """Supergroups that were groups a while ago: the bot did not join them, whatever Telegram says."""
     store: Store = field(default_factory=memory_store)
     """In memory, unless it is given."""
     keeping: Keeping | None = None
+    typed: Remembered[str] = field(default_factory=Remembered)
+    """What was typed, for buttons and links that cannot hold it."""
+    offered: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
+    """What was offered inline, by keys, so that a second page goes on where the first one ended."""
+    ahead: ReadingAhead = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ahead = ReadingAhead(self.live, self.clock)
 
     def keep(self, bot: ExtBot[Any], *, limit: int) -> None:
         """Offer what needs a lasting store; a user may follow `limit` things at once."""
@@ -94,7 +116,7 @@ class Services:
         limit: int = DEFAULTS.quotes,
     ) -> Answer | NoAnswer:
         """Ask `library` (the running one by default), off the loop: a slow question holds nobody else up."""
-        return await asyncio.to_thread(
+        return await self.work.run(
             ask,
             question,
             library or self.live.current,
@@ -116,17 +138,28 @@ class Services:
         if self.keeping is not None:
             await self.keeping.store.forgetting.forget_chat(chat_id)
             self.keeping.preferences.forget(chat_id)
+        else:
+            await self.languages.prefer(chat_id, None)
+        if chat_id in self.moved:
+            self.moved.remove(chat_id)
+        if self.limits is not None:
+            self.limits.forget_chat(chat_id)
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group has become the supergroup `new`, where its settings and what is followed in it still hold.
 
-        Its exchanges go by the ids of messages, which begin anew there.
+        Its exchanges go by the ids of messages, which begin anew there: kept, they would be taken for others.
         """
-        self.exchanges.forget_chat(old)
+        if self.limits is not None:
+            self.limits.move_chat(old, new)
         if self.keeping is not None:
             await self.keeping.store.forgetting.migrate_chat(old, new)
-            self.keeping.preferences.forget(old)
             self.keeping.preferences.forget(new)
+        elif (language := await self.languages.preferred(old)) is not None:
+            await self.languages.prefer(new, language)
+        await self.forget_chat(old)
+        if new not in self.moved:
+            self.moved.append(new)
 
 
 def load_reranker(settings: Settings) -> Reranker | None:

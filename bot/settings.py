@@ -82,6 +82,21 @@ class Settings(BaseSettings):
         False, description="Whether questions are kept in their askers' words, for /unanswered and `dateline export`."
     )
     follows: int = Field(20, ge=1, description="How much one person may follow at once.")
+    questions_per_minute: int = Field(
+        10, ge=0, description="Questions and commands that one person may put within a minute; 0 for no limit."
+    )
+    chat_questions_per_minute: int = Field(
+        20,
+        ge=0,
+        description="The same for a whole group; 0 for no limit. Telegram takes 20 messages a minute into a group: "
+        "more would be answered late.",
+    )
+    queries_per_minute: int = Field(
+        120,
+        ge=0,
+        description="Inline queries and presses of buttons of one person within a minute; 0 for no limit. Typing makes "
+        "one every few letters.",
+    )
     heartbeat: Path | None = Field(
         None, description="A file that is touched every few seconds while the bot lives, for a health check."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial as part
@@ -159,7 +159,7 @@ def ask(
         terms=tuple(term.surface for term in analysis.terms),
         asked_for=analysis.asked.value,
         analysis=analysis,
-        corrections=_corrections(analysis, engine, ranked),
+        corrections=corrections(analysis, engine, {one.candidate.story for one in ranked}),
         ranked=tuple(_ranked_sentence(library, one) for one in ranked[:10]),
         decision=decision,
         threshold=threshold,
@@ -254,13 +254,14 @@ def _shown(library: Library, now: datetime) -> Callable[[Term], bool]:
     return lambda term: any(engine.stories[story].article.quotable(now) for story in engine.having(term))
 
 
-def _corrections(analysis: Analysis, engine: Engine[Story], ranked: Sequence[Ranked]) -> tuple[Correction, ...]:
-    """What unknown words were taken for; nothing that only an embargoed or expired article has."""
+def corrections(analysis: Analysis, engine: Engine[Story], shown: Collection[int]) -> tuple[Correction, ...]:
+    """Return what unknown words were taken for; nothing that only other stories than `shown` have.
+
+    What an embargoed or expired article has must not be told by a correction.
+    """
 
     def written(word: str) -> str:
         return word.title() if engine.vocabulary.is_name(word) else word
-
-    shown = {one.candidate.story for one in ranked}
 
     def readable(keys: tuple[str, ...]) -> bool:
         return any(all(key in engine.heads[n] or engine.mentions(n, key) for key in keys) for n in shown)

@@ -60,11 +60,18 @@ def _days(story: Story, index: int) -> list[tuple[object, object]]:
 
 def once(library: Library, places: Iterable[Place]) -> Iterator[int]:
     """Yield the numbers of `places`, from 0, that do not repeat the report of an earlier one."""
-    kept: list[Place] = []
+    kept: dict[tuple[str, ...], list[Place]] = {}
     for number, place in enumerate(places):
-        if not any(same_report(library, earlier, place) for earlier in kept):
-            kept.append(place)
+        # Only the same words can be the same report: of a thousand places each is compared with very few.
+        alike = kept.setdefault(_telling(place), [])
+        if not any(same_report(library, earlier, place) for earlier in alike):
+            alike.append(place)
             yield number
+
+
+def _telling(place: Place) -> tuple[str, ...]:
+    story, index = place
+    return fingerprint(story.bare[index].text, story.article.language)
 
 
 def also_reported_by(library: Library, place: Place, among: Sequence[Place], *, now: datetime) -> tuple[Article, ...]:

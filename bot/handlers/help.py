@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot import introduction, replies, services
+from bot import addressing, admission, introduction, replies, services
 from bot.localization import readers
 from bot.localization.phrases import Phrases
 from bot.markup import Markup, join
@@ -25,19 +25,25 @@ async def on_help(update: Update, context: Context) -> None:
 
 
 async def on_unknown_command(update: Update, context: Context) -> None:
-    """Point to /help in private; in a group the command may be another bot's."""
-    if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
+    """Point to /help."""
+    if update.message is not None:
         say = await readers.phrases(update, context)
         unknown = say.phrase("I don't know that command. {help} says what I can do.", help="/help")
         await replies.reply(update.message, Rendered.of([unknown]))
 
 
 async def on_other(update: Update, context: Context) -> None:
-    """Decline what is not text, in private."""
-    if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
+    """Decline what has no words, in private; an album once."""
+    message, shop = update.message, services.of(context)
+    if message is None or message.chat.type != ChatType.PRIVATE or addressing.left_alone(message):
+        return
+    album = message.media_group_id
+    if album is not None and shop.limits is not None and not shop.limits.opens(message.chat_id, album, shop.clock()):
+        return
+    if await admission.admits(update, context):
         say = await readers.phrases(update, context)
         only = say.phrase("I can only read text. Please type your question.")
-        await replies.reply(update.message, Rendered.of([only]))
+        await replies.reply(message, Rendered.of([only]))
 
 
 def _help(username: str, offered: Iterable[str], say: Phrases) -> list[Markup]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime
+import time
+from dataclasses import dataclass
 
 from telegram import (
     InlineQueryResultArticle,
@@ -13,56 +13,103 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
 
-from bot import services
+from bot import replies, services
+from bot.handlers import starting
 from bot.localization import readers
 from bot.localization.phrases import ENGLISH, Phrases
-from bot.references import find_quote
+from bot.references import find_place, find_quote, place_key
 from bot.rendering.buttons import SHARED
 from bot.rendering.quotes import InlineCard, inline_card
 from bot.services import Context, Services
 from knowledge.answering import reported
-from knowledge.library import Library
+from knowledge.browsing.suggesting import suggest
 from knowledge.reports import Place, once
 
-RESULTS = 10
+PAGE = 10
+SECONDS = 0.06
+"""After so long no further article is read for a page: what it names takes some 25 ms where nobody has read it yet.
+
+The page ends there, and the next one goes on.
+"""
 CACHE_SECONDS = 10
-TYPING_SHARE = 0.5
-"""While somebody types, half of the confidence is enough: they read the quote before they send it."""
-NEAR = 6.0
-"""How far behind the best (in the ranker's units) another sentence is still offered."""
+"""While somebody types and goes back a letter; a withdrawn article is gone after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A page of what is offered; `next_offset` is where the next one begins, empty after the last."""
+
+    cards: tuple[InlineCard, ...]
+    next_offset: str = ""
 
 
 async def on_inline(update: Update, context: Context) -> None:
-    """Offer quotes for what is typed; the latest articles where nothing is."""
+    """Offer quotes for what is typed, or the latest articles; where nothing answers, to ask in the private chat."""
     query = update.inline_query
     if query is None:
         return
-    say = await readers.phrases(update, context)
-    found = await cards(services.of(context), query.query.strip(), say=say)
-    ask = InlineQueryResultsButton(say.pgettext("button", "Ask in the private chat"), start_parameter="ask")
-    try:
+    shop, say, typed = services.of(context), await readers.phrases(update, context), query.query.strip()
+    found = await shop.work.run(offer, shop, typed, query.offset, say=say)
+    button = None
+    if not found.cards and not query.offset:
+        parameter = starting.ASK + shop.typed.keep(typed)
+        button = InlineQueryResultsButton(say.pgettext("button", "Ask in the private chat"), start_parameter=parameter)
+    with replies.too_late_is_fine():  # the next letter was faster
         await query.answer(
-            [_result(card) for card in {card.id: card for card in found}.values()],
+            [_result(card) for card in found.cards],
             cache_time=CACHE_SECONDS,
             is_personal=True,  # in the asker's language, which Telegram's cache does not know of
-            button=None if found else ask,
+            next_offset=found.next_offset,
+            button=button,
         )
-    except BadRequest as error:
-        if "too old" not in error.message:  # the next letter was faster
-            raise
 
 
-async def cards(shop: Services, typed: str, *, say: Phrases = ENGLISH) -> list[InlineCard]:
-    """Return what is offered for `typed`, each report once."""
-    library, now = shop.live.current, shop.clock()  # held, since a reload may swap while the question is asked
+async def on_chosen(update: Update, context: Context) -> None:
+    """Count a result that was sent as a sign that it is relevant to what was typed."""
+    chosen = update.chosen_inline_result
+    if chosen is None:
+        return
+    shop, now = services.of(context), services.of(context).clock()
+    quote = await shop.work.run(find_quote, shop.live.current, chosen.result_id, now=now)
+    if quote is not None:
+        await shop.feedback.choose(chosen.from_user.id, quote, question=chosen.query, now=now)
+
+
+def offer(shop: Services, typed: str, offset: str, *, say: Phrases = ENGLISH) -> Offer:
+    """Return a page of what is offered for `typed`, each report once.
+
+    An `offset` goes on in the very list that the first page came from, also over a reload, without what is no longer
+    there; where that list is forgotten it goes on at its place in a new one.
+    """
+    began = time.monotonic()
+    library, now = shop.live.current, shop.clock()  # held, since a reload may swap meanwhile
     if typed.startswith(SHARED):  # what the button under a quote types
-        shared = await asyncio.to_thread(find_quote, library, typed.removeprefix(SHARED), now=now)
-        return [] if shared is None else [inline_card(shared, now=now, say=say, old_after=shop.old_after)]
-    places = await _matching(shop, library, typed, now) if typed else _leads(library, now)
-    quotes = [reported(library, *places[number], now=now, among=places) for number in once(library, places)]
-    return [inline_card(one, now=now, say=say, old_after=shop.old_after) for one in quotes]
+        shared = find_quote(library, typed.removeprefix(SHARED), now=now)
+        return Offer(() if shared is None else (inline_card(shared, now=now, say=say, old_after=shop.old_after),))
+    token, _, place = offset.partition(".")
+    first = int(place) if place.isascii() and place.isdecimal() and len(place) < 4 else 0
+    keys = shop.offered.recall(token) if token else None
+    if keys is None:
+        places = suggest(typed, library, now=now, threshold=shop.answers_from)
+        keys = tuple(map(place_key, places))
+        token = shop.offered.keep(keys)
+        kept: list[Place | None] = list(places)
+    else:
+        kept = [find_place(library, key, now=now) for key in keys]
+    there = [number for number, one in enumerate(kept) if one is not None]
+    among = [one for one in kept if one is not None]
+    rest = [there[number] for number in once(library, among) if there[number] >= first]
+    cards: list[InlineCard] = []
+    for number in rest[:PAGE]:
+        if cards and time.monotonic() - began > SECONDS:
+            break
+        one = kept[number]
+        assert one is not None  # noqa: S101 - it is among those that are there
+        quote = reported(library, *one, now=now, among=among)
+        cards.append(inline_card(quote, now=now, say=say, old_after=shop.old_after))
+    left = rest[len(cards) :]
+    return Offer(tuple(cards), f"{token}.{left[0]}" if left else "")
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:
@@ -70,22 +117,3 @@ def _result(card: InlineCard) -> InlineQueryResultArticle:
         card.html, parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
     return InlineQueryResultArticle(card.id, card.title, content, description=card.description)
-
-
-async def _matching(shop: Services, library: Library, typed: str, now: datetime) -> list[Place]:
-    found = await shop.ask(typed, library=library, threshold=0.0, partial=True)
-    ranked = found.trace.ranked[:RESULTS]
-    if not ranked or found.confidence < TYPING_SHARE * shop.answers_from:
-        return []
-    return [
-        (library.stories[one.article.id], one.sentence.index)
-        for one in ranked
-        if one.score >= ranked[0].score - NEAR and one.article.quotable(now)
-    ]
-
-
-def _leads(library: Library, now: datetime) -> list[Place]:
-    """The first sentence of each of the newest articles."""
-    stories = [library.stories[article.id] for article in library.latest(now, RESULTS)]
-    firsts = [(story, next((s.index for s in story.bare if s.quotable), None)) for story in stories]
-    return [(story, index) for story, index in firsts if index is not None]

@@ -35,11 +35,13 @@ async def on_choice(update: Update, context: Context) -> None:
         return
     message, language = query.message, query.data.removeprefix(PREFIX)
     if not isinstance(message, Message) or language not in ("", *catalogues.languages()):
-        await query.answer()
+        await replies.acknowledge(query)
         return
     if not await may_set(update, message.chat, context):
         say = await readers.phrases(update, context)
-        await query.answer(say.gettext("Only an admin of this group can choose its language."), show_alert=True)
+        await replies.acknowledge(
+            query, say.gettext("Only an admin of this group can choose its language."), alert=True
+        )
         return
     await services.of(context).languages.prefer(message.chat.id, language or None)
     say = await readers.phrases(update, context)

@@ -2,74 +2,88 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime
 
-from telegram import Message, MessageEntity, Update
-from telegram.constants import ChatType
+from telegram import Message, Update
 from telegram.error import BadRequest
 
-from bot import replies, services
+from bot import addressing, admission, replies, services
+from bot.addressing import Put, Way
 from bot.exchanges import Exchange
 from bot.localization import readers
 from bot.localization.phrases import Phrases
+from bot.preferences import DEFAULTS
 from bot.rendering.answers import PLAIN, render
 from bot.rendering.following import offering
 from bot.rendering.messages import Rendered
 from bot.services import Context, Services
+from bot.wording import OLD_AFTER
 from knowledge.answering import Answer, NoAnswer
-from knowledge.conversation.resolving import resolve
+from knowledge.conversation import resolving
+from knowledge.conversation.quoting import resolve_beside
+from knowledge.conversation.resolving import Understood
+from knowledge.conversation.talk import talks_on
 from knowledge.conversation.turn import Turn
+from knowledge.retrieval.analysis import MAX_QUESTION
 from knowledge.store import Preferences
 
 PATTERN = rf"^{PLAIN}$"
 
 
-async def on_text(update: Update, context: Context) -> None:
-    """Answer a text that is a question to the bot; an edited question edits its answer."""
-    message = update.message or update.edited_message
-    if message is None or not message.text or _from_a_bot(message, context):
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question, as it was understood."""
+
+    answer: Answer | NoAnswer
+    understood: Understood
+    turn: Turn
+
+    def rendered(self, now: datetime, say: Phrases, *, context: bool = True, old_after: int = OLD_AFTER) -> Rendered:
+        """Ready to go out, with the sentences around a quote where `context` is wanted."""
+        understood = self.understood.question if self.understood.follows else ""
+        return render(self.answer, now=now, understood=understood, context=context, say=say, old_after=old_after)
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether what was said was no question at all."""
+        return talks_on(self.understood, self.answer)
+
+
+async def on_message(update: Update, context: Context) -> None:
+    """Answer what is put to the bot, by /ask or otherwise; be silent at everything else."""
+    message = update.message
+    put = addressing.put_to(context.bot.bot, message) if message is not None else None
+    if message is None or put is None:
         return
-    question = addressed(message, context)
-    if question:
-        await _answer(update, message, question, context)
-
-
-async def on_ask(update: Update, context: Context) -> None:
-    """/ask QUESTION, which works everywhere."""
-    message = update.message or update.edited_message
-    if message is None or _from_a_bot(message, context):
+    shop = services.of(context)
+    if message.media_group_id is not None and shop.limits is not None:
+        shop.limits.opens(message.chat_id, message.media_group_id, shop.clock())
+    if not await admission.admits(update, context):
         return
-    _, _, question = (message.text or "").partition(" ")
-    if question.strip():
-        await _answer(update, message, question.strip(), context)
-    elif update.edited_message is None:
-        say = await readers.phrases(update, context)
-        example = say.gettext("What happened today?")
-        how = say.phrase("Ask a question, for example: {example}", example=f"/ask {example}")
-        await replies.reply(message, Rendered.of([how]))
+    say = await readers.phrases(update, context)
+    if put.question:
+        await _answer(message, put, shop, say)
+    else:
+        await replies.reply(message, how(say))
 
 
-def addressed(message: Message, context: Context) -> str | None:
-    """Return the question that `message` puts to the bot, without its mention; None where others are spoken to."""
-    text = message.text or ""
-    if message.chat.type == ChatType.PRIVATE:
-        return text.strip() or None
-    mention = f"@{context.bot.username}".casefold()
-    for entity, said in message.parse_entities([MessageEntity.MENTION]).items():
-        if said.casefold() == mention:
-            start = len(text.encode("utf-16-le")[: entity.offset * 2].decode("utf-16-le"))
-            return (text[:start] + text[start + len(said) :]).strip(" ,:") or None
-    replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == context.bot.id:
-        return text.strip() or None
-    return None
-
-
-def _from_a_bot(message: Message, context: Context) -> bool:
-    """Other bots are not answered, nor is what somebody sent by our own inline results."""
-    if message.via_bot is not None and message.via_bot.id == context.bot.id:
-        return True
-    return message.from_user is not None and message.from_user.is_bot
+async def on_edited(update: Update, context: Context) -> None:
+    """An edited question edits its answer; one that was edited into something else takes its answer back."""
+    message, shop = update.edited_message, services.of(context)
+    if message is None or admission.is_late(message, shop):
+        return
+    put = addressing.put_to(context.bot.bot, message)
+    if put is None or not put.question:
+        async with shop.work.turn(addressing.asker(message)):
+            await _take_back(message, shop)
+        return
+    known = shop.exchanges.of_question(message.chat_id, message.message_id)
+    if known is None and shop.limits is not None and shop.limits.is_late(message.date, shop.clock()):
+        return  # an old message that was never a question, or is forgotten
+    if not _is_as_before(known, put) and await admission.admits(update, context):
+        await _answer(message, put, shop, await readers.phrases(update, context))
 
 
 async def on_plain(update: Update, context: Context) -> None:
@@ -80,49 +94,97 @@ async def on_plain(update: Update, context: Context) -> None:
     shop, message, say = services.of(context), query.message, await readers.phrases(update, context)
     exchange = shop.exchanges.of_answer(message.chat.id, message.message_id) if message is not None else None
     if exchange is None or not exchange.written or not isinstance(message, Message):
-        await query.answer(say.gettext("I no longer remember that question. Please ask it again."), show_alert=True)
+        forgotten = say.gettext("I no longer remember that question. Please ask it again.")
+        await replies.acknowledge(query, forgotten, alert=True)
         return
-    await query.answer()
+    await replies.acknowledge(query)
+    async with shop.work.turn(query.from_user.id):
+        library = shop.live.current  # held, since a reload may swap while the question is asked
+        wanted = await shop.preferences_of(message.chat.id)
+        answer = await shop.ask(exchange.written, library=library, limit=wanted.quotes)
+        plainly = Understood(exchange.written, exchange.written)
+        found = Found(answer, plainly, await shop.work.run(Turn.of, answer, library))
+        sent = await replies.replace(message, exchange.answers, _rendered(found, wanted, shop, say))
+        shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, found.turn))
+
+
+def how(say: Phrases) -> Rendered:
+    """Say how to ask, to who calls and asks nothing."""
+    example = say.gettext("What happened today?")
+    return Rendered.of([say.phrase("Ask a question, for example: {example}", example=f"/ask {example}")])
+
+
+async def find(put: Put, previous: Turn | None, shop: Services, *, limit: int = DEFAULTS.quotes) -> Found:
+    """Ask the library what is put to the bot after `previous`, and with the words that are quoted beside it.
+
+    Where those do not lead to an answer the question is asked alone.
+    """
     library = shop.live.current  # held, since a reload may swap while the question is asked
-    wanted = await shop.preferences_of(message.chat.id)
-    found = await shop.ask(exchange.written, library=library, limit=wanted.quotes)
-    sent = await replies.replace(message, exchange.answers, _rendered(found, "", wanted, shop, say))
-    turn = await asyncio.to_thread(Turn.of, found, library)
-    shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, turn))
+    understood = await shop.work.run(resolve_beside, put.question, put.quoted, previous, library)
+    answer = await shop.ask(understood.question, library=library, about=understood.about, limit=limit)
+    if understood.way is resolving.Way.QUOTED and isinstance(answer, NoAnswer):
+        understood = Understood(put.question, put.question)
+        answer = await shop.ask(put.question, library=library, limit=limit)
+    return Found(answer, understood, await shop.work.run(Turn.of, answer, library))
 
 
-async def _answer(update: Update, message: Message, question: str, context: Context) -> None:
-    shop, chat, say = services.of(context), message.chat_id, await readers.phrases(update, context)
-    library = shop.live.current
-    understood = await asyncio.to_thread(resolve, question, _turn_before(message, shop), library)
-    wanted = await shop.preferences_of(chat)
-    found = await shop.ask(understood.question, library=library, about=understood.about, limit=wanted.quotes)
-    turn = await asyncio.to_thread(Turn.of, found, library)
-    rendered = _rendered(found, understood.question if understood.follows else "", wanted, shop, say)
-    old = shop.exchanges.answers(chat, message.message_id) if update.edited_message is not None else ()
-    try:
-        sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
-    except BadRequest as error:
-        if not old or "not found" not in error.message.lower():
-            raise
-        sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
-    written = question if understood.follows else ""
-    shop.exchanges.note(chat, Exchange(message.message_id, sent, turn, written, understood.about))
+async def ask_for(update: Update, context: Context, question: str) -> None:
+    """Answer `question` to who sent the message of `update`, which does not have it itself: they followed a link."""
+    if update.message is not None:
+        put = Put(question, Way.PRIVATE)
+        await _answer(update.message, put, services.of(context), await readers.phrases(update, context))
 
 
-def _rendered(found: Answer | NoAnswer, understood: str, wanted: Preferences, shop: Services, say: Phrases) -> Rendered:
+async def _answer(message: Message, put: Put, shop: Services, say: Phrases) -> None:
+    chat, question = message.chat_id, message.message_id
+    async with shop.work.turn(addressing.asker(message)):
+        known = shop.exchanges.of_question(chat, question)
+        if _is_as_before(known, put):
+            return
+        wanted = await shop.preferences_of(chat)
+        found = await find(put, _turn_before(message, put, shop), shop, limit=wanted.quotes)
+        if put.way is Way.REPLY and found.is_talk:
+            await _take_back(message, shop)
+            return
+        rendered, old = _rendered(found, wanted, shop, say), known.answers if known is not None else ()
+        try:
+            sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
+        except BadRequest as error:
+            if not old or not replies.is_gone(error):
+                raise
+            sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
+        written = put.question if found.understood.follows else ""
+        shop.exchanges.note(chat, Exchange(question, sent, found.turn, written, found.understood.about))
+
+
+def _rendered(found: Found, wanted: Preferences, shop: Services, say: Phrases) -> Rendered:
     """What is said, as the reader has set it; a refusal of a question that has words can be followed."""
-    rendered = render(
-        found, now=shop.clock(), understood=understood, context=wanted.context, say=say, old_after=shop.old_after
-    )
-    follows = shop.keeping is not None and isinstance(found, NoAnswer) and bool(found.trace.terms)
+    rendered = found.rendered(shop.clock(), say, context=wanted.context, old_after=shop.old_after)
+    answer = found.answer
+    follows = shop.keeping is not None and isinstance(answer, NoAnswer) and bool(answer.trace.terms)
     return offering(rendered, say=say) if follows else rendered
 
 
-def _turn_before(message: Message, shop: Services) -> Turn | None:
-    """What a question may follow: the answer that it replies to, or in a private chat the question before it."""
+def _is_as_before(known: Exchange | None, put: Put) -> bool:
+    """Whether a question was answered already as it stands: a message is "edited" by its link's preview too."""
+    return known is not None and known.asked == put.question[:MAX_QUESTION]
+
+
+async def _take_back(message: Message, shop: Services) -> None:
+    """Delete the answers to a message, where there are any."""
+    for answer in shop.exchanges.answers(message.chat_id, message.message_id):
+        with contextlib.suppress(BadRequest):  # deleted already
+            await message.get_bot().delete_message(message.chat_id, answer)
+    shop.exchanges.forget(message.chat_id, message.message_id)
+
+
+def _turn_before(message: Message, put: Put, shop: Services) -> Turn | None:
+    """What a question may follow: the answer that it replies to, or in a private chat the question before it.
+
+    Who quotes something says what is meant.
+    """
     replied = message.reply_to_message
     exchange = shop.exchanges.of_answer(message.chat_id, replied.message_id) if replied is not None else None
-    if exchange is None and message.chat.type == ChatType.PRIVATE:
+    if exchange is None and put.way is Way.PRIVATE and not put.quoted:
         exchange = shop.exchanges.before(message.chat_id, message.message_id)
     return exchange.turn if exchange is not None else None

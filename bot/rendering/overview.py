@@ -1,4 +1,4 @@
-"""What there is, as messages: the newest articles, what the bot answers from, what a reload changed. Pure."""
+"""What there is, as messages: what the bot answers from, what a reload changed. Pure."""
 
 from __future__ import annotations
 
@@ -6,30 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.localization.phrases import ENGLISH, Phrases
-from bot.markup import Markup, join, moment, tag, text
-from bot.rendering.articles import headline, listed
-from bot.rendering.messages import Button, Rendered, rows, short
+from bot.markup import Markup, join, moment, text
+from bot.rendering.messages import Rendered, short
 from bot.wording import age_of, when_in_words
-from knowledge.article import Article, day
+from knowledge.article import day
 from knowledge.library import Diff, Library
 
-PAGE = 5
-"""Articles on a page of the latest."""
 MAX_IDS = 20
 """Ids that a reload lists of each kind."""
-
-
-def render_latest(
-    articles: Sequence[Article], *, page: int, more: bool, now: datetime, say: Phrases = ENGLISH
-) -> Rendered:
-    """A page of headlines, newest first."""
-    if not articles:
-        return Rendered.of([say.phrase("There are no articles yet.")])
-    lines = [join([say.isolated(headline(article)), listed(article, say)]) for article in articles]
-    buttons = [Button(say.pgettext("button", "Older"), data=f"latest:{page + 1}")] if more else []
-    if page:
-        buttons.insert(0, Button(say.pgettext("button", "Newer"), data=f"latest:{page - 1}"))
-    return Rendered.of([join([tag("b", say.phrase("Latest articles")), *lines], "\n\n")], rows(buttons))
 
 
 def render_about(library: Library, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:

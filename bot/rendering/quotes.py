@@ -81,15 +81,19 @@ def alone(quote: Quote, asked: Asked, *, above: int = 0) -> list[Markup]:
     return [whole] if fits and whole.length <= MAX_MESSAGE else blocks
 
 
-def together(quotes: Sequence[Quote], asked: Asked) -> list[Markup]:
-    """Quotes in order, those of one article together and its own lines once, under the last of them."""
+def together(quotes: Sequence[Quote], asked: Asked, above: Sequence[Markup] = ()) -> list[Markup]:
+    """Quotes in order, those of one article together and its own lines once, under the last of them.
+
+    `above` is what stands over each of them, where something does.
+    """
+    headings = {one.id: heading for one, heading in zip(quotes, above, strict=False)}
     by_article: dict[str, list[Quote]] = {}
     for one in quotes:
         by_article.setdefault(one.article.id, []).append(one)
     blocks: list[Markup] = []
     for of_one in by_article.values():
         under = join(_article_lines(of_one, asked))
-        parts = [part for one in of_one for part in _parts(one, asked)]
+        parts = [part for one in of_one for part in _headed(_parts(one, asked), headings.get(one.id))]
         whole = join([*parts, under])
         last = join([parts[-1], under])
         if whole.length <= MAX_MESSAGE:
@@ -125,6 +129,10 @@ def _parts(quote: Quote, asked: Asked) -> list[Markup]:
             return [whole]
     leaning = [_quotation(one.text) for one in quote.leaning]
     return [*leaning, join([tag("blockquote", marked(quote.sentence.text, spans)), *readings])]
+
+
+def _headed(parts: list[Markup], heading: Markup | None) -> list[Markup]:
+    return [join([heading, parts[0]]), *parts[1:]] if heading else parts
 
 
 def _quotation(value: str) -> Markup:

@@ -43,6 +43,8 @@ class Way(StrEnum):
     ASKED_ON = "asked on"
     ANOTHER_NAME = "another name"
     PRONOUN = "pronoun"
+    QUOTED = "quoted"
+    """Asked together with what its reader quotes beside it; see knowledge.conversation.quoting."""
 
 
 @dataclass(frozen=True, slots=True)

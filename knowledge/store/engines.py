@@ -16,6 +16,8 @@ from knowledge.store.errors import StoreError
 
 BUSY_SECONDS = 10
 """How long SQLite waits for another process, such as `dateline export`, to have written."""
+PATIENCE_SECONDS = 5
+"""How long PostgreSQL may take to connect, and for a statement; a migration may take as long as it needs."""
 _KINDS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _EXAMPLES = "sqlite:////var/lib/dateline/dateline.db or postgresql://user:password@host/database"
 
@@ -57,8 +59,12 @@ def engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
         made = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **options)
         _prepare_sqlite(made, foreign_keys=not migrating)
         return made
+    # A server that says nothing must not hold up the answers that wait for it.
+    patience = {"timeout": PATIENCE_SECONDS} | ({} if migrating else {"command_timeout": PATIENCE_SECONDS})
+    if not migrating:
+        options |= {"pool_pre_ping": True, "pool_timeout": PATIENCE_SECONDS}
     try:
-        return create_async_engine(url, pool_pre_ping=not migrating, **options)
+        return create_async_engine(url, connect_args=patience, **options)
     except ImportError:
         raise StoreError(
             "PostgreSQL needs its driver: install the extra, `pip install dateline[postgres]`, or keep the store in "

@@ -44,3 +44,23 @@ def test_the_oldest_is_forgotten_in_a_chat_and_among_chats():
     kept.note(5, exchange(1, 2))
     assert kept.answers(7, 1) == ()
     assert kept.answers(5, 1) == (2,)
+
+
+def test_a_question_or_a_chat_is_forgotten_for_good():
+    kept = Exchanges()
+    for chat in (7, 8):
+        kept.note(chat, exchange(1, 2, text="asked"))
+        kept.note(chat, exchange(3, 4))
+    assert kept.of_question(7, 1).asked == "asked"
+    kept.forget(7, 1)
+    assert kept.of_question(7, 1) is kept.of_answer(7, 2) is None
+    assert kept.answers(7, 3) == (4,)
+    kept.forget_chat(7)
+    kept.forget_chat(9)
+    kept.forget(9, 1)
+    assert kept.before(7, 99) is None
+    assert kept.answers(8, 1) == (2,)
+
+
+def test_what_was_asked_is_what_was_written():
+    assert Exchange(1, (2,), Turn("When did Rome fall?"), "When was that?").asked == "When was that?"

@@ -49,6 +49,7 @@ def test_variables_and_a_dotenv_file_are_read(monkeypatch, tmp_path):
         ("THRESHOLD", "1.5", "less than or equal to 1"),
         ("OLD_AFTER", "0", "greater than or equal to 1"),
         ("API_URL", "telegram", "URL"),
+        ("QUESTIONS_PER_MINUTE", "-1", "greater than or equal to 0"),
         ("SEMANTIC_SHA256", "1234", "pattern"),
         ("LOG_LEVEL", "loud", "'debug'"),
         ("STORE", "mysql://dateline:planted-password@localhost/news", "postgresql://user:password@host"),

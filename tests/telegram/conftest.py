@@ -4,7 +4,9 @@ import httpx
 import pytest
 from telegram import Bot
 
+from tests.telegram.inprocess import Clock
 from tests.telegram.server import Server
+from tests.telegram.stories import BRIDGE
 
 
 @pytest.fixture
@@ -41,3 +43,18 @@ def ada(server):
     user = server.user(id=7, first_name="Ada")
     user.writes("/start")
     return user
+
+
+@pytest.fixture
+def articles(tmp_path):
+    """A folder with one article."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def clock():
+    """The time, which a test may move."""
+    return Clock()

@@ -4,7 +4,7 @@ import time
 
 from tests.telegram import strictness
 from tests.telegram.entities import shown, valid_url
-from tests.telegram.strictness import Refusal, bytes_of
+from tests.telegram.strictness import Refusal
 
 METHODS = {}
 
@@ -19,14 +19,14 @@ def method(name, parameters=""):
     return register
 
 
-def _number(params, name, default=0):
+def number(params, name, default=0):
     try:
         return int(params.get(name, default))
     except (TypeError, ValueError):
         return default
 
 
-def _true(value):
+def true(value):
     return value in (True, "true", "True", "1", 1)
 
 
@@ -34,11 +34,13 @@ def _chat(server, params):
     """The chat that the bot may write to; raises Refusal as Telegram does where it may not."""
     if params.get("chat_id") in (None, ""):
         raise Refusal("chat_id is empty")
-    chat = server.chats.get(_number(params, "chat_id"))
+    chat = server.chats.get(number(params, "chat_id"))
     if chat is None or not chat["known"]:
         raise Refusal("chat not found")
     if chat["closed"]:
         raise Refusal(chat["closed"], 403)
+    if chat["became"]:
+        raise Refusal("group chat was upgraded to a supergroup chat", 400, {"migrate_to_chat_id": chat["became"]})
     return chat
 
 
@@ -62,9 +64,9 @@ async def get_me(server, params):
 async def get_updates(server, params):
     allowed = params.get("allowed_updates")
     return await server.updates.poll(
-        _number(params, "offset"),
-        min(max(_number(params, "limit", 100), 1), 100),
-        min(max(_number(params, "timeout"), 0), 50),
+        number(params, "offset"),
+        min(max(number(params, "limit", 100), 1), 100),
+        min(max(number(params, "timeout"), 0), 50),
         None if allowed is None else strictness.decoded(allowed, "allowed_updates"),
     )
 
@@ -82,14 +84,14 @@ async def set_webhook(server, params):
         url,
         params.get("secret_token"),
         None if allowed is None else strictness.decoded(allowed, "allowed_updates"),
-        drop=_true(params.get("drop_pending_updates")),
+        drop=true(params.get("drop_pending_updates")),
     )
     return True
 
 
 @method("deleteWebhook", "drop_pending_updates")
 async def delete_webhook(server, params):
-    server.updates.set_webhook("", None, None, drop=_true(params.get("drop_pending_updates")))
+    server.updates.set_webhook("", None, None, drop=true(params.get("drop_pending_updates")))
     return True
 
 
@@ -177,7 +179,7 @@ async def send_message(server, params):
     markup = _markup(server, params)
     chat = _chat(server, params)
     replied = _replied(server, chat, params)
-    thread = _number(params, "message_thread_id") or (replied or {}).get("message_thread_id")
+    thread = number(params, "message_thread_id") or (replied or {}).get("message_thread_id")
     if thread and thread not in chat["threads"]:
         raise Refusal("message thread not found")
     return server.add_message(
@@ -196,10 +198,12 @@ def _replied(server, chat, params):
 
 
 def _edited(server, params):
-    if params.get("inline_message_id"):
-        raise Refusal("MESSAGE_ID_INVALID")
+    if inline := params.get("inline_message_id"):
+        if inline not in server.inline_messages:
+            raise Refusal("MESSAGE_ID_INVALID")
+        return server.inline_messages[inline]
     chat = _chat(server, params)
-    message = server.messages.get((chat["id"], _number(params, "message_id")))
+    message = server.messages.get((chat["id"], number(params, "message_id")))
     if message is None:
         raise Refusal("message to edit not found")
     if message["from"]["id"] != server.bot["id"]:
@@ -217,7 +221,10 @@ def _edit(server, message, **changes):
         message.pop(name, None)
         if value:
             message[name] = value
-    message["edit_date"] = int(time.time())
+    message["edit_date"] = int(server.time())
+    if "inline_message_id" in message:
+        server.happened("inline edit", message)
+        return True
     server.happened("edit", message)
     return message
 
@@ -239,52 +246,9 @@ async def edit_message_reply_markup(server, params):
 @method("deleteMessage", "chat_id message_id")
 async def delete_message(server, params):
     chat = _chat(server, params)
-    if server.messages.pop((chat["id"], _number(params, "message_id")), None) is None:
+    if server.messages.pop((chat["id"], number(params, "message_id")), None) is None:
         raise Refusal("message to delete not found")
     return True
-
-
-@method("answerCallbackQuery", "callback_query_id text show_alert url cache_time")
-async def answer_callback_query(server, params):
-    if len(params.get("text", "")) > 200:
-        raise Refusal("MESSAGE_TOO_LONG")
-    query = _open_query(server, params.get("callback_query_id"))
-    query["answer"] = {
-        "text": params.get("text", ""),
-        "alert": _true(params.get("show_alert")),
-        "url": params.get("url"),
-    }
-    server.happened("callback answer", query)
-    return True
-
-
-@method(
-    "answerInlineQuery",
-    "inline_query_id results cache_time is_personal next_offset button",
-)
-async def answer_inline_query(server, params):
-    results = strictness.inline_results(params.get("results"), notes=server.failures, shown=shown, valid_url=valid_url)
-    button = strictness.inline_button(params.get("button"))
-    if bytes_of(params.get("next_offset", "")) > 64:
-        raise Refusal("NEXT_OFFSET_INVALID")
-    query = _open_query(server, params.get("inline_query_id"))
-    query["answer"] = {
-        "results": results,
-        "button": button,
-        "next_offset": params.get("next_offset", ""),
-        "cache_time": _number(params, "cache_time", 300),
-        "is_personal": _true(params.get("is_personal")),
-    }
-    server.happened("inline answer", query)
-    return True
-
-
-def _open_query(server, query_id):
-    """A callback or inline query can be answered once, and not for long."""
-    query = server.queries.get(query_id)
-    if query is None or "answer" in query or time.monotonic() - query["asked"] > server.query_lifetime:
-        raise Refusal("query is too old and response timeout expired or query ID is invalid")
-    return query
 
 
 @method("sendChatAction", "chat_id action message_thread_id business_connection_id")
@@ -319,7 +283,7 @@ _RIGHTS = (
 @method("getChatMember", "chat_id user_id")
 async def get_chat_member(server, params):
     chat = _chat(server, params)
-    user = server.users.get(_number(params, "user_id"))
+    user = server.users.get(number(params, "user_id"))
     if user is None:
         raise Refusal("member not found")
     if user["id"] in chat.get("admins", ()):

@@ -1,9 +1,8 @@
 """The people of a test, as readable as what they do: `reply = await user.says("What did he say?")`."""
 
-import time
 from dataclasses import dataclass
 
-from tests.telegram import judge
+from tests.telegram import judge, media
 
 
 class Message:
@@ -50,7 +49,7 @@ class Message:
         rows = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
         return {button["text"]: button for row in rows for button in row}
 
-    async def press(self, label, *, by=None, within=5.0):
+    async def press(self, label, *, by=None, within=15.0):
         """Press the callback button `label`; wait until the bot has answered, and edited or sent."""
         server, labels = self._server, [name for name in self.buttons if label in name]
         if not labels:
@@ -59,7 +58,7 @@ class Message:
         query = server.ask_callback(self.raw, self.buttons[labels[0]]["callback_data"], by or self._presser())
 
         def outcome():
-            events = server.events_since(since, self.chat_id)
+            events = self._events(since)
             if "answer" not in query:
                 return None
             # A toast is an answer by itself; a silent one only stops the spinner, so something must follow.
@@ -69,10 +68,13 @@ class Message:
                 notice=query["answer"]["text"],
                 alert=query["answer"]["alert"],
                 edited=any(kind == "edit" for kind, _ in events),
-                message=Message(server, events[-1][1]) if events else None,
+                message=type(self)(server, events[-1][1]) if events else None,
             )
 
         return await server.until(outcome, within, f"what pressing {label!r} does")
+
+    def _events(self, since):
+        return self._server.events_since(since, self.chat_id)
 
     def _presser(self):
         if self.chat_id not in self._server.users:
@@ -81,6 +83,22 @@ class Message:
 
     def __repr__(self):
         return f"<Message {self.id} in {self.chat_id}: {self.text!r}>"
+
+
+class GuestMessage(Message):
+    """What the bot said in a chat that it is not in, always as it stands now."""
+
+    def __init__(self, server, raw):
+        super().__init__(server, raw)
+        self.inline_id = raw["inline_message_id"]
+
+    @property
+    def raw(self):
+        return self._server.inline_messages[self.inline_id]
+
+    def _events(self, since):
+        edits = [event for event in self._server.events[since:] if event[0] == "inline edit"]
+        return [("edit", raw) for _, raw in edits if raw["inline_message_id"] == self.inline_id]
 
 
 @dataclass(frozen=True)
@@ -126,60 +144,98 @@ class InlineAnswer(list):
         self.is_personal = answer["is_personal"]
 
 
-class Group:
-    """A group, supergroup or forum that the bot is in; topics are message threads by number."""
-
-    def __init__(self, server, chat):
-        self._server, self._chat = server, chat
-        self.id = chat["id"]
-
-    def kicks(self):
-        """Remove the bot."""
-        self._chat["closed"] = f"bot was kicked from the {self._chat['public']['type']} chat"
-
-
 class User:
-    """A person with a private chat with the bot, which exists once they have written to it."""
+    """A person with a private chat with the bot, which exists once they have written to it.
 
-    def __init__(self, server, raw):
+    Who writes in the name of a chat has it as `sender_chat`, and a bot of Telegram's as `raw`.
+    """
+
+    def __init__(self, server, raw, *, sender_chat=None):
         self._server, self.raw, self.id = server, raw, raw["id"]
+        self._name = {"sender_chat": sender_chat} if sender_chat else {}
 
-    def writes(self, text, *, chat=None, reply_to=None, thread=None, via_bot=False):
-        """Send `text` and don't wait for an answer; the message sent."""
+    def writes(self, text, *, chat=None, reply_to=None, thread=None, via_bot=False, quote=None, ago=0, **more):
+        """Send `text` and don't wait for an answer; the message sent.
+
+        `quote` is a part of what it replies to, which is in another chat where there is no `reply_to`; it was written
+        `ago` seconds ago; `more` are further fields.
+        """
         server = self._server
         there = server.chats[chat.id if chat else self.id]
         there["known"] = True
         if thread:
             there["threads"].add(thread)
-        raw = server.add_message(
-            there,
-            self.raw,
-            text,
-            judge.detect(text),
-            reply_to=reply_to.raw if reply_to else None,
-            thread=thread,
-            **({"via_bot": server.bot} if via_bot else {}),
-        )
+        replied = reply_to.raw if reply_to else self._opening(there, thread)
+        if quote is not None:
+            more["quote"] = {"text": quote, "position": 0}
+            elsewhere = {"origin": {"type": "hidden_user", "date": int(server.time()), "sender_user_name": "Bo"}}
+            more |= {} if reply_to else {"external_reply": elsewhere}
+        if via_bot:
+            more["via_bot"] = server.bot
+        if ago:
+            more["date"] = int(server.time()) - ago
+        more |= self._name
+        raw = server.add_message(there, self.raw, text, judge.detect(text), reply_to=replied, thread=thread, **more)
         server.updates.push("message", raw)
         return Message(server, raw)
 
-    async def says(self, text, *, chat=None, reply_to=None, thread=None, within=5.0):
+    def _opening(self, there, thread):
+        """Whatever is written in a topic replies to the message that opened it."""
+        if not thread or not there["public"].get("is_forum"):
+            return None
+        opening = {"message_id": thread, "from": self.raw, "chat": there["public"], "date": int(self._server.time())}
+        opening["forum_topic_created"] = {"name": "A topic", "icon_color": 7322096}
+        return there["topics"].setdefault(thread, opening)
+
+    def sends(self, what, *, caption="", **where):
+        """Send a photo, a voice message, a sticker or an animation, with a caption or without."""
+        more = {what: media.FIELDS[what]}
+        if caption:
+            more |= {"caption": caption, "caption_entities": judge.detect(caption)}
+        return self.writes("", **more, **where)
+
+    def forwards(self, text, *, origin="Somebody", **where):
+        """Forward what somebody else has written."""
+        told = {"type": "hidden_user", "date": int(self._server.time()) - 3600, "sender_user_name": origin}
+        return self.writes(text, forward_origin=told, **where)
+
+    async def says(self, text, *, within=15.0, **where):
         """Send `text`; the bot's next message in that chat."""
-        since = len(self._server.events)
+        since, chat = len(self._server.events), where.get("chat")
+        self.writes(text, **where)
+        return await self.hears(since, chat=chat, within=within, what=f"an answer to {text!r}")
+
+    async def hears(self, since, *, chat=None, within=15.0, what="an answer"):
+        """The bot's first message in a chat from the event number `since` on."""
         there = chat.id if chat else self.id
-        self.writes(text, chat=chat, reply_to=reply_to, thread=thread)
 
         def answer():
             found = [raw for kind, raw in self._server.events_since(since, there) if kind == "message"]
             return Message(self._server, found[0]) if found else None
 
-        return await self._server.until(answer, within, f"an answer to {text!r}")
+        return await self._server.until(answer, within, what)
 
-    async def edits(self, message, text, *, within=5.0):
+    def calls(self, text, *, chat, reply_to=None, ago=0, quote=None, **more):
+        """Call the bot into a chat that it is not in; the open query."""
+        server = self._server
+        raw = {"message_id": 5, "from": self.raw, "chat": server.chats[chat.id]["public"], "text": text}
+        raw |= {"date": int(server.time()) - ago, "entities": judge.detect(text)} | more
+        if reply_to is not None:
+            raw["reply_to_message"] = {k: v for k, v in reply_to.raw.items() if k != "inline_message_id"}
+        if quote is not None:
+            raw["quote"] = {"text": quote, "position": 0}
+        return server.ask_guest(raw)
+
+    async def summons(self, text, *, within=15.0, **where):
+        """The same; what the bot says there as a guest."""
+        query = self.calls(text, **where)
+        answer = await self._server.until(lambda: query.get("answer"), within, f"an answer to {text!r}")
+        return GuestMessage(self._server, answer)
+
+    async def edits(self, message, text, *, within=15.0):
         """Edit one's own message; the message that the bot then edits or sends."""
         since = len(self._server.events)
-        message.raw.update(text=text, entities=judge.detect(text), edit_date=int(time.time()))
-        self._server.updates.push("edited_message", message.raw)
+        self.changes(message, text)
 
         def answer():
             found = self._server.events_since(since, message.chat_id)
@@ -187,7 +243,12 @@ class User:
 
         return await self._server.until(answer, within, f"an answer to the edit {text!r}")
 
-    async def types_inline(self, query, *, offset="", chat_type="sender", within=5.0):
+    def changes(self, message, text, *, ago=0):
+        """Edit one's own message and don't wait for anything."""
+        message.raw.update(text=text, entities=judge.detect(text), edit_date=int(self._server.time()) - ago)
+        self._server.updates.push("edited_message", message.raw)
+
+    async def types_inline(self, query, *, offset="", chat_type="sender", within=15.0):
         """Type "@bot query" in some chat; the results that the bot offers."""
         asked = self._server.ask_inline(self.raw, query, offset, chat_type)
         answer = await self._server.until(
@@ -203,7 +264,11 @@ class User:
 
     def blocks(self):
         """Block the bot."""
-        self._server.chats[self.id]["closed"] = "bot was blocked by the user"
+        chat = self._server.chats[self.id]
+        chat["closed"] = "bot was blocked by the user"
+        self._server.membership(chat, self.raw, "member", "kicked")
 
     def unblocks(self):
-        self._server.chats[self.id]["closed"] = None
+        chat = self._server.chats[self.id]
+        chat["closed"] = None
+        self._server.membership(chat, self.raw, "kicked", "member")

@@ -64,6 +64,11 @@ class BotProcess:
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.output}") from None
 
+    async def awake(self, within=60.0):
+        """Wait until the bot is ready and has made what it makes for its first question."""
+        await self.ready(within)
+        await self._server.user(id=99).says("/search bridge", within=within)
+
     @property
     def running(self):
         return self._process.returncode is None
@@ -105,5 +110,7 @@ class BotProcess:
         await self._process.wait()
         self._hung_up()
         await self._reading
+        # The connection of a bot that is gone waits on, and would pass for the next one's.
+        self._server.updates.end_poll(Refusal("terminated: the bot is gone", 409))
         secret = self._server.token.partition(":")[2]
         assert secret not in self.output, "the token stands in the bot's output"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.telegram import people
+from tests.telegram import groups, people, queries  # noqa: F401 - the last brings methods of its own
 from tests.telegram.faults import Faults, respond
 from tests.telegram.methods import METHODS
 from tests.telegram.strictness import Refusal
@@ -47,7 +47,9 @@ class Server:
             "username": "dateline_bot",
         }
         self.query_lifetime = query_lifetime
+        self.time = time.time  # what messages are dated by; a test may move it
         self.users, self.chats, self.messages, self.queries = {}, {}, {}, {}
+        self.inline_messages = {}
         self.commands, self.profile = {}, {}
         self.calls, self.events, self.failures = [], [], []
         self._changed = asyncio.Event()
@@ -90,12 +92,12 @@ class Server:
         self.users[id] = raw
         return people.User(self, raw)
 
-    def group(self, id=-1001234567890, *, title="Newsroom", kind="supergroup", forum=False, admins=()):  # noqa: A002 - as Telegram calls it
-        """A group that the bot is in, with privacy mode off: it gets every message. `admins` are users."""
+    def group(self, id=-1001234567890, *, title="Newsroom", kind="supergroup", forum=False, member=True, admins=()):  # noqa: A002 - as Telegram calls it
+        """A group that the bot is in (or not), with privacy mode off: it gets every message. `admins` are users."""
         public = {"id": id, "type": kind, "title": title} | ({"is_forum": True} if forum else {})
-        chat = self._add_chat(public, known=True)
+        chat = self._add_chat(public, known=member)
         chat["admins"] = {user.id for user in admins}
-        return people.Group(self, chat)
+        return groups.Group(self, chat)
 
     def fail(self, method, fault, times=1):
         """The next `times` calls of `method` meet `fault` (see tests.telegram.faults)."""
@@ -132,6 +134,7 @@ class Server:
 
     def _add_chat(self, public, *, known):
         chat = {"id": public["id"], "public": public, "known": known, "closed": None, "threads": set()}
+        chat |= {"topics": {}, "became": None}
         self.chats[public["id"]] = chat
         return chat
 
@@ -156,7 +159,7 @@ class Server:
             "message_id": self._new_id(),
             "from": sender,
             "chat": chat["public"],
-            "date": int(time.time()),
+            "date": int(self.time()),
             "text": text,
         }
         optional = {
@@ -167,6 +170,8 @@ class Server:
             "reply_to_message": reply_to and {k: v for k, v in reply_to.items() if k != "reply_to_message"},
         }
         raw |= {name: value for name, value in optional.items() if value} | more
+        if not text:
+            del raw["text"]
         self.messages[chat["id"], raw["message_id"]] = raw
         if sender is self.bot:
             self.happened("message", raw)
@@ -178,10 +183,11 @@ class Server:
         payload = {
             "id": query["id"],
             "from": sender.raw if isinstance(sender, people.User) else sender,
-            "message": message,
             "chat_instance": str(message["chat"]["id"]),
             "data": data,
         }
+        inline = message.get("inline_message_id")
+        payload |= {"inline_message_id": inline} if inline else {"message": message}
         self.updates.push("callback_query", payload)
         return query
 
@@ -197,6 +203,20 @@ class Server:
         }
         self.updates.push("inline_query", payload)
         return query
+
+    def ask_guest(self, raw):
+        """A message that calls the bot into a chat that it is not in; kept for nobody."""
+        query = {"id": f"{self._new_id()}00", "asked": time.monotonic(), "message": raw}
+        self.queries[query["id"]] = query
+        self.updates.push("guest_message", raw | {"guest_query_id": query["id"]})
+        return query
+
+    def membership(self, chat, by, was, becomes):
+        """The bot's own place in a chat changes."""
+        payload = {"chat": chat["public"], "from": by, "date": int(self.time())}
+        for name, status in (("old_chat_member", was), ("new_chat_member", becomes)):
+            payload[name] = {"user": self.bot, "status": status} | groups.MEMBER_FIELDS.get(status, {})
+        self.updates.push("my_chat_member", payload)
 
     # ---------------------------------------------------------------- the socket
 
@@ -221,6 +241,7 @@ class Server:
             except Refusal as refusal:
                 status = refusal.code
                 body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+                body |= {"parameters": refusal.parameters} if refusal.parameters else {}
             self._record(name, params, status, body.get("description", ""))
             return status, body
 

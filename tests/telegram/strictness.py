@@ -9,10 +9,10 @@ _PREFIX = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not 
 class Refusal(Exception):  # noqa: N818 - the Bot API's word for it is an error code, ours is what it does
     """A response with ok=false."""
 
-    def __init__(self, description, code=400):
+    def __init__(self, description, code=400, parameters=None):
         if not re.match(r".[A-Z_]", description):  # CONSTANTS stay, sentences start small, as officially
             description = description[:1].lower() + description[1:]
-        self.code = code
+        self.code, self.parameters = code, parameters
         self.description = f"{_PREFIX[code]}: {description}"
         super().__init__(self.description)
 

@@ -8,44 +8,7 @@ import pytest
 
 from tests.telegram import faults
 from tests.telegram.process import BotProcess
-
-BRIDGE = """\
-id: aldmoor-bridge
-headline: Aldmoor's harbour bridge reopens after eleven weeks
-source: {name: Northern Post, url: https://northern-post.example/}
-published: 2024-03-05
-language: en
-text: |
-  The harbour bridge in Aldmoor reopened to traffic on Tuesday after eleven weeks of repairs.
-
-  Mayor Ingrid Falk said the repairs had cost 4.2 million crowns. Engineers replaced 312 rusted bolts beneath the
-  roadway. Cyclists may use the northern lane from April.
-"""
-COST = "Mayor Ingrid Falk said the repairs had cost 4.2 million crowns."
-COST_QUESTION = "What did Mayor Ingrid Falk say about the cost of the repairs?"
-REOPENED = "The harbour bridge in Aldmoor reopened to traffic on Tuesday after eleven weeks of repairs."
-UNDERSTOOD = "Understood as: When did the harbour bridge reopen to traffic?"
-
-FERRY = """\
-id: tarn-ferry
-headline: Ferry to Tarn island doubles its sailings
-source: {name: Northern Post}
-published: 2024-03-07
-language: en
-text: |
-  The ferry company Solvang will sail to Tarn island eight times a day from June.
-"""
-FERRY_QUESTION = "How often will the ferry sail to Tarn island?"
-
-ADMIN, STRANGER = 1001, 7
-
-
-@pytest.fixture
-def articles(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
-    return folder
+from tests.telegram.stories import ADMIN, COST, COST_QUESTION, FERRY, FERRY_QUESTION, REOPENED, STRANGER, UNDERSTOOD
 
 
 @pytest.fixture
@@ -70,6 +33,7 @@ async def test_a_question_is_answered_with_a_quote_and_one_off_the_subject_is_no
 
 async def test_inline_results_have_stable_ids_and_quote(server, running):
     reader = server.user()
+    await reader.types_inline("bridge")  # the first one after a start takes longer, and is answered in parts
     first = await reader.types_inline("bridge repairs cost")
     again = await reader.types_inline("bridge repairs cost")
     assert [result.id for result in first] == [result.id for result in again]

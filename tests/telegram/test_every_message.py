@@ -16,8 +16,9 @@ from bot.localization.phrases import for_language
 from bot.markup import Markup, join, named, text, utf16_length
 from bot.references import article_link, quote_key
 from bot.rendering.answers import render, render_whole
+from bot.rendering.headlines import render_latest
 from bot.rendering.messages import Rendered
-from bot.rendering.overview import render_about, render_latest
+from bot.rendering.overview import render_about
 from bot.rendering.quotes import inline_card, render_quote
 from bot.rendering.reading import render_article
 from knowledge.answering import Answer, Correction, NoAnswer, Trace, quote
@@ -77,7 +78,7 @@ def sent(told: Story, asked: str, name: str, say) -> Iterator[Rendered]:
     yield Rendered.of(
         [join([text("— ") + named(name), say.phrase("Understood as: {question}", question=named(asked))])]
     )
-    yield render_latest([made], page=0, more=True, now=NOW, say=say)
+    yield render_latest([made], page=0, more=True, say=say)
     yield render_about(shelf, now=NOW, say=say)
     yield render(NoAnswer(asked, (made,), (name, asked), 0.1, trace, (name,)), now=NOW, say=say)
     quotes = [quote(told, one.index) for one in told.bare if one.quotable]

@@ -12,7 +12,7 @@ from tests.telegram import faults
 from tests.telegram.keeping import Clock, keeping
 from tests.telegram.people import Message
 from tests.telegram.process import BotProcess
-from tests.telegram.test_end_to_end import ADMIN, BRIDGE, FERRY, FERRY_QUESTION, STRANGER
+from tests.telegram.stories import ADMIN, BRIDGE, FERRY, FERRY_QUESTION, STRANGER
 
 TELL_ME = "Tell me when the news answers this"
 EIGHT_TIMES = "The ferry company Solvang will sail to Tarn island eight times a day from June."
@@ -252,7 +252,7 @@ async def test_who_has_blocked_the_bot_is_forgotten(server, run, articles, tmp_p
     reader, admin = server.user(), server.user(id=ADMIN)
     async with run():
         await follow_the_ferry(reader)
-        reader.blocks()
+        server.chats[reader.id]["closed"] = "bot was blocked by the user"  # which Telegram did not say
         add(articles, FERRY)
         await admin.says("/reload")
         await server.until(lambda: [c for c in server.called("sendMessage") if c.status == 403] or None, 40, "a 403")

@@ -29,6 +29,17 @@ async def test_the_store_is_opened_at_the_start_and_closed_at_the_end(server, ar
     file.close()
 
 
+async def test_a_chosen_language_outlives_a_restart(server, articles, tmp_path):
+    reader = server.user(language_code="ru")
+    async with BotProcess(server, articles, tmp_path) as bot:
+        await bot.ready()
+        await (await reader.says("/language")).press("Español")
+        assert await bot.terminate() == 0
+    async with BotProcess(server, articles, tmp_path) as bot:
+        await bot.ready()
+        assert (await reader.says("Who won the chess championship?")).text.startswith("Los artículos no responden")
+
+
 @pytest.mark.parametrize(
     ("store", "line"),
     [

@@ -8,7 +8,7 @@ import pytest
 from bot.references import find_quote, quote_key
 from knowledge.answering import reported
 from tests.telegram.keeping import Clock, keeping
-from tests.telegram.test_end_to_end import BRIDGE, COST_QUESTION, FERRY_QUESTION
+from tests.telegram.stories import BRIDGE, COST_QUESTION, FERRY_QUESTION
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def leave_something(shop, reader):
     assert await feedback.rate(reader.id, quote, helpful=True, **asked)
     assert not await feedback.rate(reader.id, quote, helpful=True, **asked)
     assert await feedback.rate(reader.id, quote, helpful=False, **asked)
-    await feedback.chose(reader.id, quote, typed="mayor", now=now)
+    await feedback.choose(reader.id, quote, question="mayor", now=now)
     await reader.says("/follow Falk")
     await (await reader.says("/settings")).press("Quotes in an answer")
 

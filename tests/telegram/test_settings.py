@@ -3,7 +3,7 @@
 import pytest
 
 from tests.telegram.keeping import Clock, keeping
-from tests.telegram.test_end_to_end import BRIDGE
+from tests.telegram.stories import BRIDGE
 
 MANY = "\n\n".join(
     f"  Mayor Ingrid Falk said that the {which} bridge would be painted."

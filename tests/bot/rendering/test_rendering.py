@@ -10,8 +10,9 @@ from bot import markup
 from bot.localization.phrases import ENGLISH
 from bot.references import find_quote, quote_key
 from bot.rendering.answers import render, render_whole
+from bot.rendering.headlines import render_latest
 from bot.rendering.messages import Button
-from bot.rendering.overview import render_about, render_diff, render_latest, render_status
+from bot.rendering.overview import render_about, render_diff, render_status
 from bot.rendering.quotes import inline_card, render_quote
 from bot.rendering.reading import render_article
 from bot.rendering.screen import SCREEN, lines
@@ -120,9 +121,7 @@ def test_a_correction_is_shown_whole_and_dated_whatever_the_status_and_in_every_
         said(render_article(corrected, 0, now=NOW, quote=(0, "key"))),
     ):
         assert f"Corrected (8 March 2024): {long}" in text
-    assert "Northern Post, 6 March 2024 · Corrected" in said(
-        render_latest([corrected.article], page=0, more=False, now=NOW)
-    )
+    assert "Northern Post, 6 March 2024 · Corrected" in said(render_latest([corrected.article], page=0, more=False))
 
 
 def test_an_update_is_shown_beside_the_day_of_publication():
@@ -138,7 +137,7 @@ def test_what_is_no_plain_report_is_labelled_wherever_it_is_named(kind, label):
     labelled = story(type=kind)
     refusal = NoAnswer("q", (labelled.article,), (), 0.1, Trace())
     assert f"6 March 2024 · {label}" in said(render(refusal, now=NOW))
-    assert f"6 March 2024 · {label}" in said(render_latest([labelled.article], page=0, more=False, now=NOW))
+    assert f"6 March 2024 · {label}" in said(render_latest([labelled.article], page=0, more=False))
     assert inline_card(quote(labelled, 0), now=NOW).description.startswith(f"{label} · 6 March 2024 · The old mill")
     assert (
         f"Northern Post, 6 March 2024 · {label} · 2 years old"
@@ -363,10 +362,11 @@ def test_a_key_whose_sentence_changed_finds_nothing():
 
 def test_pages_of_headlines():
     articles = [article(id=f"a{n}", headline=f"Headline {n} & <more>") for n in range(3)]
-    page = render_latest(articles, page=1, more=True, now=NOW)
+    page = render_latest(articles, page=1, more=True)
     assert "Headline 2 & <more>" in said(page)
-    assert page.buttons == ((Button("Newer", data="latest:0"), Button("Older", data="latest:2")),)
-    assert "no articles" in said(render_latest([], page=0, more=False, now=NOW))
+    buttons = Button("Newer", data="latest:0"), Button("Older", data="latest:2"), Button("By source", data="sources:0")
+    assert page.buttons == (buttons,)
+    assert "no articles" in said(render_latest([], page=0, more=False))
 
 
 def test_about_and_status_say_what_there_is(mill):
@@ -458,7 +458,7 @@ def test_every_quote_is_verbatim_and_every_message_is_taken(body, headline, ques
     shelf = Library.of([told], now=NOW)
     for rendered in (
         render(ask(question, shelf, now=NOW), now=NOW),
-        render_latest([found], page=0, more=False, now=NOW),
+        render_latest([found], page=0, more=False),
         render_about(shelf, now=NOW),
     ):
         assert seen(rendered)

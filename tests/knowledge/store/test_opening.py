@@ -1,5 +1,6 @@
 import asyncio
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -223,6 +224,14 @@ async def test_a_server_that_is_not_there(url, message):
     with pytest.raises(StoreError, match=message) as caught:
         await open_store(url)
     assert "planted" not in str(caught.value)
+
+
+async def test_a_server_that_says_nothing_is_not_waited_for_long(monkeypatch):
+    monkeypatch.setattr(engines, "PATIENCE_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        opening = open_store(f"postgresql://reader@127.0.0.1:{silent.getsockname()[1]}/news")
+        with pytest.raises(StoreError, match="cannot be reached"):
+            await asyncio.wait_for(opening, 10)
 
 
 @pytest.mark.skipif(not POSTGRES, reason="DATELINE_TEST_POSTGRES has no URL")

@@ -1,0 +1,44 @@
+import asyncio
+import contextlib
+
+from bot.reading_ahead import ReadingAhead
+from knowledge.library import LiveLibrary
+from tests.articles import NOW, write
+
+
+def shelf(tmp_path, count):
+    for number in range(count):
+        write(tmp_path, f"{number}.json", id=f"a{number}", published=f"2024-03-{number + 1:02}")
+    return LiveLibrary([tmp_path], now=NOW)
+
+
+async def test_the_newest_are_read_first_and_only_so_many(tmp_path):
+    ahead = ReadingAhead(shelf(tmp_path, 5), lambda: NOW, newest=3)
+    assert list((await ahead.read(0)).read) == ["a4"]
+    assert list((await ahead.read(60)).read) == ["a4", "a3", "a2"]
+    assert await ahead.read(60) is await ahead.read(60)
+
+
+async def test_a_reload_has_only_what_is_new_to_it_read(tmp_path, monkeypatch):
+    live = shelf(tmp_path, 3)
+    ahead = ReadingAhead(live, lambda: NOW)
+    before = await ahead.read(60)
+    write(tmp_path, "1.json", id="a1", published="2024-03-02", text="It rained, Vera Dahl said.")
+    write(tmp_path, "2.json", id="a2", published="2024-03-03", status="withheld")
+    live.reload(NOW)
+    after = await ahead.read(60)
+    assert after.library is live.current
+    assert set(after.read) == {"a0", "a1"}
+    assert after.read["a0"] is before.read["a0"]
+    assert [one.name for one in after.read["a1"]] == ["Vera Dahl"]
+
+
+async def test_it_goes_on_by_itself(tmp_path):
+    ahead = ReadingAhead(shelf(tmp_path, 4), lambda: NOW)
+    task = asyncio.create_task(ahead.go_on())
+    async with asyncio.timeout(20):
+        while len(ahead._register.read) < 4:  # noqa: ASYNC110 - another thread reads
+            await asyncio.sleep(0.01)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
