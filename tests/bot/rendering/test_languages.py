@@ -82,7 +82,7 @@ def test_a_reply_in_arabic_runs_from_right_to_left_around_what_does_not(seed):
     )
     days = ("September 25", "الأربعاء، 25 سبتمبر 2019"), ("Thursday", "الخميس، 26 سبتمبر 2019")
     assert " · ".join(f"\u200f«\u2068{word}\u2069»: {date}" for word, date in days) in lines
-    assert "\u200f\u2068TASS\u2069، 26 سبتمبر 2019 · عمره 7 سنوات" in lines
+    assert "\u200f\u2068TASS\u2069، 26 سبتمبر 2019 · منذ 7 سنوات" in lines
     headline = "Armaments cooperation discussed at Putin-Maduro talks, loans not on agenda — Kremlin"
     assert f"\u2068{headline}\u2069" in lines
     for message in (both[0].messages[0], both[1].messages[0]):
