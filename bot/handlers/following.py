@@ -65,10 +65,10 @@ async def on_offer(update: Update, context: Context) -> None:
         await replies.acknowledge(query, _too_many(error, say), alert=True)
         return
     await replies.acknowledge(query, say.gettext("I'll tell you here when an article answers it."), alert=True)
-    if message.chat.type == ChatType.PRIVATE:  # in a group others may want to be told, too
-        await _put_in_place_of(OFFER, ending(follow.id, say=say), message)
     if new:  # the articles may have changed since they did not answer
         shop.keeping.watch.soon(follow.id, shop.live.current)
+    if message.chat.type == ChatType.PRIVATE:  # in a group others may want to be told, too
+        await _put_in_place_of(OFFER, ending(follow.id, say=say), message)
 
 
 async def on_following(update: Update, context: Context) -> None:

@@ -251,7 +251,8 @@ async def test_stopped_while_it_waits_for_telegrams_answer_it_hears_it_first(ser
 async def test_who_has_blocked_the_bot_is_forgotten(server, run, articles, tmp_path):
     reader, admin = server.user(), server.user(id=ADMIN)
     async with run():
-        await follow_the_ferry(reader)
+        refusal = await follow_the_ferry(reader)
+        await server.until(lambda: "Stop telling me" in refusal.buttons or None, 5, "the other button")
         server.chats[reader.id]["closed"] = "bot was blocked by the user"  # which Telegram did not say
         add(articles, FERRY)
         await admin.says("/reload")
