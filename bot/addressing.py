@@ -64,7 +64,7 @@ def put_to(me: User, message: Message) -> Put | None:
     if message.forward_origin is not None:
         return Put(_asked(me, message), Way.PRIVATE) if private else None
     command = _command(message)
-    if command is not None and command not in {ASK, f"{ASK}@{me.username.lower()}"}:  # type: ignore[union-attr]
+    if command is not None and command not in {ASK, f"{ASK}@{(me.username or '').lower()}"}:
         return None
     way = Way.PRIVATE if private else Way.COMMAND
     if command is None and not private:

@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import introduction, keeping, logs, routing, services
+from bot import introduction, logs, routing, services, storage
 from bot.limits import Limits
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
@@ -88,7 +88,7 @@ def run(settings: Settings) -> int:
     if settings.token is None:
         return _end("DATELINE_TOKEN is not set: give the token that @BotFather gave you, or use `dateline chat`.", 2)
     try:
-        secrets = [settings.token.get_secret_value(), *keeping.secrets(settings)]
+        secrets = [settings.token.get_secret_value(), *storage.secrets(settings)]
         formatter = logs.configure(settings.log_level, secrets=secrets)
         reranker = services.load_reranker(settings)
     except (ModelError, StoreError) as error:
@@ -114,7 +114,7 @@ def _end(sentence: str, code: int) -> int:
 async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None) -> int:
     """Open the store, and poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
     try:
-        store = await keeping.open_for(settings)
+        store = await storage.open_for(settings)
     except StoreError as error:
         return _end(str(error), 2)
     async with store:

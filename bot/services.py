@@ -16,7 +16,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot.exchanges import Exchanges
 from bot.feedback import Feedback, FeedbackInMemory
 from bot.following import Watch
-from bot.kept import Keeping, KeptFeedback
+from bot.keeping import Keeping, KeptFeedback
 from bot.limits import Limits
 from bot.localization.choices import ChosenInMemory, LanguageChoices
 from bot.notices import Outbox
@@ -127,6 +127,12 @@ class Services:
             about=about,
             limit=limit,
         )
+
+    async def count(self, found: Answer | NoAnswer, question: str, *, began: float) -> None:
+        """Count a question that was put at `began` (seconds of the monotonic clock), where anything is kept."""
+        if self.keeping is not None:
+            took_ms = 1000 * (time.monotonic() - began)
+            await self.keeping.count(found, question, took_ms=took_ms, now=self.clock())
 
     async def preferences_of(self, chat_id: int) -> Preferences:
         """Return what holds in a chat."""

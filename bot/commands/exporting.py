@@ -52,7 +52,7 @@ def export_command(
 
 
 async def _exported(settings: Settings) -> Export:
-    from bot.keeping import open_for, place  # noqa: PLC0415 - as above
+    from bot.storage import open_for, place  # noqa: PLC0415 - as above
     from knowledge.store import export  # noqa: PLC0415 - as above
 
     where = place(settings)

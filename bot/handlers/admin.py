@@ -30,6 +30,8 @@ async def on_reload(update: Update, context: Context) -> None:
         diff = await asyncio.to_thread(shop.live.reload, shop.clock())
     if shop.keeping is not None:
         shop.keeping.watch.wake()
+        if update.effective_user is not None:
+            await shop.keeping.note_deed(update.effective_user.id, "reload", now=shop.clock())
     _log.info(
         "reloaded: %d added, %d changed, %d removed, %d refused%s",
         len(diff.added), len(diff.changed), len(diff.removed), len(diff.refused), ", kept the old" if diff.kept else "",

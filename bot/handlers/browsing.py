@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from datetime import date
 
@@ -26,7 +25,7 @@ async def on_latest(update: Update, context: Context) -> None:
         return
     typed = (update.message.text or "").partition(" ")[2].strip()
     shop, say = services.of(context), await readers.phrases(update, context)
-    await replies.reply(update.message, await asyncio.to_thread(_asked, shop, typed, say))
+    await replies.reply(update.message, await shop.work.run(_asked, shop, typed, say))
 
 
 async def on_page(update: Update, context: Context) -> None:

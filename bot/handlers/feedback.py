@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from telegram import Update
 
 from bot import replies, services
@@ -23,7 +21,7 @@ async def on_rating(update: Update, context: Context) -> None:
     shop, say = services.of(context), await readers.phrases(update, context)
     sign, _, key = query.data.removeprefix(RATED).partition(":")
     now = shop.clock()
-    quote = await asyncio.to_thread(find_quote, shop.live.current, key, now=now)
+    quote = await shop.work.run(find_quote, shop.live.current, key, now=now)
     if quote is None:
         await replies.acknowledge(
             query, say.gettext("The articles were updated and this quote is no longer in them as it was.")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 
 from bot import markup, replies, services
-from bot.kept import Keeping
+from bot.keeping import Keeping
 from bot.localization import readers
 from bot.localization.phrases import Phrases
 from bot.permissions import asker_of, may_set
@@ -30,7 +28,7 @@ async def on_follow(update: Update, context: Context) -> None:
     say = await readers.phrases(update, context)
     _, _, text = (message.text or "").partition(" ")
     library = shop.live.current  # held, since a reload may swap meanwhile
-    kind = await asyncio.to_thread(following.kind_of, text, library) if text.strip() else None
+    kind = await shop.work.run(following.kind_of, text, library) if text.strip() else None
     if kind is None:
         example = say.phrase("Name a person or a topic, for example: {example}", example="/follow Peskov")
         await replies.reply(message, Rendered.of([example]))
@@ -40,7 +38,7 @@ async def on_follow(update: Update, context: Context) -> None:
     except TooManyError as error:
         await replies.reply(message, Rendered.of([markup.text(_too_many(error, say))]))
         return
-    slips = () if kind is Kind.QUESTION else await asyncio.to_thread(following.unknown, text, library)
+    slips = () if kind is Kind.QUESTION else await shop.work.run(following.unknown, text, library)
     await replies.reply(message, render_followed(follow, slips, say=say))
     if new:
         shop.keeping.watch.soon(follow.id, library)

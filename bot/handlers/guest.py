@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 
@@ -17,7 +19,7 @@ async def on_guest(update: Update, context: Context) -> None:
     message = update.guest_message
     if message is None or addressing.left_alone(message):
         return
-    shop = services.of(context)
+    shop, began = services.of(context), time.monotonic()
     if admission.is_late(message, shop):
         return
     say = await readers.phrases(update, context)
@@ -35,6 +37,7 @@ async def on_guest(update: Update, context: Context) -> None:
         found = await questions.find(put, None, shop)
         if put.way is not addressing.Way.REPLY or not found.is_talk:
             await _answer(message, found.rendered(shop.clock(), say))
+            await shop.count(found.answer, found.understood.question, began=began)
 
 
 async def _answer(message: Message, rendered: Rendered) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from telegram import Message, Update
 
 from bot import replies, services
@@ -30,7 +28,7 @@ async def on_people(update: Update, context: Context) -> None:
     typed = (update.message.text or "").partition(" ")[2].strip()
     shop, say = services.of(context), await readers.phrases(update, context)
     register = await shop.ahead.read(SECONDS)
-    await replies.reply(update.message, await asyncio.to_thread(_asked, shop, register, typed, say))
+    await replies.reply(update.message, await shop.work.run(_asked, shop, register, typed, say))
 
 
 async def on_page(update: Update, context: Context) -> None:
@@ -42,7 +40,7 @@ async def on_page(update: Update, context: Context) -> None:
     if isinstance(query.message, Message):
         shop, say = services.of(context), await readers.phrases(update, context)
         register = await shop.ahead.read(SECONDS)
-        await replies.edit(query.message, await asyncio.to_thread(_pressed, shop, register, query.data, say))
+        await replies.edit(query.message, await shop.work.run(_pressed, shop, register, query.data, say))
 
 
 def _asked(shop: Services, register: Register, typed: str, say: Phrases) -> Rendered:

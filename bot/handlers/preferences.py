@@ -6,7 +6,7 @@ from telegram import Chat, Message, Update
 from telegram.constants import ChatType
 
 from bot import replies, services
-from bot.kept import Keeping
+from bot.keeping import Keeping
 from bot.localization import catalogues, readers
 from bot.localization.phrases import for_language
 from bot.permissions import may_set

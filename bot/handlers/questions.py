@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,7 +137,7 @@ async def ask_for(update: Update, context: Context, question: str) -> None:
 
 
 async def _answer(message: Message, put: Put, shop: Services, say: Phrases) -> None:
-    chat, question = message.chat_id, message.message_id
+    chat, question, began = message.chat_id, message.message_id, time.monotonic()
     async with shop.work.turn(addressing.asker(message)):
         known = shop.exchanges.of_question(chat, question)
         if _is_as_before(known, put):
@@ -155,6 +156,7 @@ async def _answer(message: Message, put: Put, shop: Services, say: Phrases) -> N
             sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
         written = put.question if found.understood.follows else ""
         shop.exchanges.note(chat, Exchange(question, sent, found.turn, written, found.understood.about))
+    await shop.count(found.answer, found.understood.question, began=began)
 
 
 def _rendered(found: Found, wanted: Preferences, shop: Services, say: Phrases) -> Rendered:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update
@@ -38,7 +37,7 @@ async def on_button(update: Update, context: Context) -> None:
     if f"{action}:" == PAGE:
         await _page(query, key, int(number), shop, say)
         return
-    quote = await asyncio.to_thread(find_quote, shop.live.current, key, now=shop.clock())
+    quote = await shop.work.run(find_quote, shop.live.current, key, now=shop.clock())
     if quote is None:
         gone = say.gettext("The articles were updated and this quote is no longer in them as it was.")
         await replies.acknowledge(query, gone, alert=True)

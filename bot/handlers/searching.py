@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from telegram import Message, Update
 
 from bot import replies, services
@@ -68,9 +66,9 @@ async def _command(update: Update, context: Context, what: str, how: Rendered, s
 
 async def _page(shop: Services, what: str, words: str, first: int, say: Phrases) -> Rendered:
     if what == "find":
-        return await asyncio.to_thread(_search, shop, words, first, say)
+        return await shop.work.run(_search, shop, words, first, say)
     register = await shop.ahead.read(SECONDS)  # what somebody says tells their name only to who read it
-    return await asyncio.to_thread(_timeline, shop, register, words, first, say)
+    return await shop.work.run(_timeline, shop, register, words, first, say)
 
 
 def _search(shop: Services, words: str, first: int, say: Phrases) -> Rendered:

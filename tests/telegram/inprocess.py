@@ -9,6 +9,7 @@ from telegram.ext import AIORateLimiter
 from bot.application import RETRIES, UPDATES, build
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
+from knowledge.store import open_store
 
 
 class Clock:
@@ -28,20 +29,32 @@ class Clock:
 
 
 @contextlib.asynccontextmanager
-async def answering(server, articles, *, clock=None, **settings):
+async def answering(server, articles, *, clock=None, store=None, **settings):
     """Run the bot against `server`; gives its services. Telegram's limits for groups are left to other tests."""
     clock = clock or Clock()
     server.time = clock.seconds
     told = Settings(_env_file=None, token=server.token, api_url=server.url, articles=(articles,), **settings)
     live = LiveLibrary(told.articles, now=clock())
     limiter = AIORateLimiter(group_max_rate=0, max_retries=RETRIES)
-    application = build(told, live, clock=clock, rate_limiter=limiter)
+    application = build(told, live, clock=clock, rate_limiter=limiter, store=store)
     async with application:
         await application.start()
         await application.updater.start_polling(allowed_updates=UPDATES)
         await server.polled()
-        try:
-            yield application.bot_data["services"]
-        finally:
-            await application.updater.stop()
-            await application.stop()
+        shop = application.bot_data["services"]
+        async with shop.at_work():
+            try:
+                yield shop
+            finally:
+                await application.updater.stop()
+                await application.stop()
+
+
+@contextlib.asynccontextmanager
+async def keeping(server, articles, folder, clock, *, keep_texts=False, **settings):
+    """The same with a store, which is in `folder`."""
+    async with (
+        await open_store(f"sqlite:///{folder / 'kept.db'}", keep_texts=keep_texts) as store,
+        answering(server, articles, clock=clock, store=store, **settings) as shop,
+    ):
+        yield shop

@@ -9,10 +9,10 @@ import pytest
 
 from knowledge.store import State
 from tests.telegram import faults
-from tests.telegram.keeping import Clock, keeping
+from tests.telegram.inprocess import Clock, keeping
 from tests.telegram.people import Message
 from tests.telegram.process import BotProcess
-from tests.telegram.stories import ADMIN, BRIDGE, FERRY, FERRY_QUESTION, STRANGER
+from tests.telegram.stories import ADMIN, FERRY, FERRY_QUESTION, STRANGER
 
 TELL_ME = "Tell me when the news answers this"
 EIGHT_TIMES = "The ferry company Solvang will sail to Tarn island eight times a day from June."
@@ -29,14 +29,6 @@ text: |
 """
 SNOW = "Snow will be cleared at night, Mayor Ingrid Falk said."
 SALT = "She added that salt was too dear."
-
-
-@pytest.fixture
-def articles(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -312,7 +304,7 @@ async def test_an_article_that_is_withdrawn_before_its_notice_goes_out_is_not_to
     await waiting(shop, 2)
     (articles / "new.yaml").unlink()
     await reload(shop)
-    clock.now += timedelta(hours=13)
+    clock.forward(timedelta(hours=13).total_seconds())
     shop.keeping.outbox.wake()
     await asyncio.sleep(1.5)
     assert notices(server, SNOW) == []
@@ -358,7 +350,7 @@ async def test_the_list_ends_what_is_followed(server, shop):
 
 
 async def quiet_now(shop, reader, clock, hours=12):
-    hour = clock.now.hour
+    hour = clock().hour
     await shop.keeping.preferences.change(reader.id, quiet_from=hour, quiet_until=(hour + hours) % 24)
 
 
@@ -382,10 +374,10 @@ async def test_a_notice_waits_until_the_quiet_hours_have_ended(server, shop, art
     await reload(shop)
     await waiting(shop, 1)
     await server.silence(1)
-    clock.now += timedelta(hours=11, minutes=-1)
+    clock.forward(timedelta(hours=11, minutes=-1).total_seconds())
     shop.keeping.outbox.wake()
     await server.silence(1)
-    clock.now += timedelta(hours=1, minutes=1)
+    clock.forward(timedelta(hours=1, minutes=1).total_seconds())
     shop.keeping.outbox.wake()
     await told(server, "eight times a day")
 
@@ -393,11 +385,11 @@ async def test_a_notice_waits_until_the_quiet_hours_have_ended(server, shop, art
 async def test_what_is_embargoed_is_told_when_the_embargo_ends(server, shop, articles, clock):
     reader = server.user()
     await follow_the_ferry(reader)
-    until = clock.now + timedelta(hours=2)
+    until = clock() + timedelta(hours=2)
     add(articles, FERRY.replace("language:", f"embargoed_until: {until.isoformat()}\nlanguage:"))
     await reload(shop)
     await server.silence(1)
-    clock.now = until + timedelta(seconds=1)
+    clock.forward((until - clock()).total_seconds() + 1)
     shop.keeping.watch.wake()
     await told(server, "eight times a day")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.telegram.process import BotProcess
-from tests.telegram.stories import BRIDGE, COST, FERRY, REOPENED
+from tests.telegram.stories import COST, FERRY, REOPENED
 
 ADMIN = 1001
 MANY = 27
@@ -20,14 +20,6 @@ language: en
 text: |
   The breakwater of Aldmoor {said} in storm {number} when {number + 100} waves had passed over it. Nobody was hurt.
 """
-
-
-@pytest.fixture
-def articles(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

@@ -6,29 +6,8 @@ from bot import introduction
 from bot.localization import catalogues
 from tests.telegram import judge
 from tests.telegram.process import BotProcess
-
-BRIDGE = """\
-id: aldmoor-bridge
-headline: Aldmoor's harbour bridge reopens after eleven weeks
-source: {name: Northern Post, url: https://northern-post.example/}
-published: 2024-03-05
-language: en
-text: |
-  The harbour bridge in Aldmoor reopened to traffic on Tuesday after eleven weeks of repairs.
-
-  Mayor Ingrid Falk said the repairs had cost 4.2 million crowns.
-"""
-COST = "Mayor Ingrid Falk said the repairs had cost 4.2 million crowns."
-COST_QUESTION = "What did Mayor Ingrid Falk say about the cost of the repairs?"
-UNKNOWN = "Who won the chess championship in Havana?"
-
-
-@pytest.fixture
-def articles(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
-    return folder
+from tests.telegram.stories import COST, COST_QUESTION
+from tests.telegram.stories import OFF_TOPIC as UNKNOWN
 
 
 @pytest.fixture

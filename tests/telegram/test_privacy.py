@@ -7,16 +7,8 @@ import pytest
 
 from bot.references import find_quote, quote_key
 from knowledge.answering import reported
-from tests.telegram.keeping import Clock, keeping
-from tests.telegram.stories import BRIDGE, COST_QUESTION, FERRY_QUESTION
-
-
-@pytest.fixture
-def articles(tmp_path):
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
-    return folder
+from tests.telegram.inprocess import Clock, keeping
+from tests.telegram.stories import COST_QUESTION, FERRY_QUESTION
 
 
 @pytest.fixture

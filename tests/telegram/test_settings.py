@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.telegram.keeping import Clock, keeping
+from tests.telegram.inprocess import Clock, keeping
 from tests.telegram.stories import BRIDGE
 
 MANY = "\n\n".join(

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks.question_sets import own
-from bot import keeping, logs
+from bot import logs, storage
 from bot.__main__ import app
 from bot.services import Services
 from bot.settings import Settings
@@ -37,7 +37,7 @@ def signs(command, tmp_path):
     users = itertools.count(1)
 
     async def leave(*questions, keep_texts=True, helpful=True):
-        async with await keeping.open_for(Settings(keep_texts=keep_texts)) as store:
+        async with await storage.open_for(Settings(keep_texts=keep_texts)) as store:
             for user, question in zip(itertools.islice(users, len(questions)), questions, strict=True):
                 await store.feedback.rate(user, ROOF, helpful=helpful, question=question, now=NOW)
 
@@ -45,21 +45,21 @@ def signs(command, tmp_path):
 
 
 def test_the_store_lies_in_the_state_folder_unless_its_url_is_given(tmp_path):
-    assert keeping.place(Settings(state=tmp_path)) == tmp_path / "dateline.db"
-    assert keeping.place(Settings(state=tmp_path, store=URL)) == URL
+    assert storage.place(Settings(state=tmp_path)) == tmp_path / "dateline.db"
+    assert storage.place(Settings(state=tmp_path, store=URL)) == URL
 
 
 def test_the_stores_password_is_in_no_repr_and_no_log_line(capsys):
     settings = Settings(store=URL)
     assert PASSWORD not in repr(settings)
-    formatter = logs.RedactingFormatter(keeping.secrets(settings))
+    formatter = logs.RedactingFormatter(storage.secrets(settings))
     assert PASSWORD not in formatter.redact(f"could not connect to {URL} with {PASSWORD}")
-    assert keeping.secrets(Settings()) == []
+    assert storage.secrets(Settings()) == []
 
 
 async def test_texts_are_kept_only_where_the_operator_says_so(tmp_path):
     for keep in (False, True):
-        async with await keeping.open_for(Settings(state=tmp_path / str(keep), keep_texts=keep)) as store:
+        async with await storage.open_for(Settings(state=tmp_path / str(keep), keep_texts=keep)) as store:
             assert store.keep_texts is keep
 
 
@@ -136,7 +136,7 @@ def test_a_store_that_cannot_be_used_is_one_line(command, tmp_path, monkeypatch)
 
 def test_a_url_that_is_none_does_not_reach_the_error():
     with pytest.raises(StoreError) as caught:
-        keeping.secrets(Settings(store=f"postgresql://u:{PASSWORD}@host:port/db"))
+        storage.secrets(Settings(store=f"postgresql://u:{PASSWORD}@host:port/db"))
     assert PASSWORD not in str(caught.value)
 
 
