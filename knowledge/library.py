@@ -52,6 +52,11 @@ class Story:
         """The sentences read through; the first to ask pays for it."""
         return enrich(self.article, self.text, self.bare)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody has paid for that already."""
+        return "sentences" in self.__dict__
+
     def dates(self, index: int) -> tuple[DateMention, ...]:
         """Return the times that sentence `index` names, without reading the others; remembered."""
         if "sentences" in self.__dict__:
