@@ -1,6 +1,6 @@
 """Articles are read before anybody asks: the newest ones, off the loop, with long pauses.
 
-Who speaks in an article takes some 25 ms to read, in a long one half a second; of ten thousand that would be minutes of
+Who speaks in an article takes some 10 ms to read, in a long one half a second; of ten thousand that would be minutes of
 a processor in which readers wait. So the newest are read, a share of the time, and before them what somebody waits for;
 what is said of speakers says of how many articles.
 """
@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from knowledge.browsing.people import Register, Spoken, spoken, still_read
-from knowledge.library import Library, LiveLibrary, Story
+from knowledge.library import Library, LiveLibrary
+from knowledge.story import Story
 
 NEWEST = 2_500
 """Articles that are read: of news of usual length, some 70 MB."""
@@ -27,7 +28,7 @@ _SLICE = 0.05
 _MOST_WANTED = 20
 _LEARNS = 0.1
 """How much of what the last article took goes into what the next is expected to take."""
-_USUAL_COST = 0.0005
+_USUAL_COST = 0.0002
 """Seconds a sentence, before any was read."""
 _LOOK_AGAIN = 10.0
 """Seconds after which a library that was read is looked at for something new."""

@@ -26,14 +26,14 @@ from bot.rendering.quotes import InlineCard, inline_card
 from bot.services import Context, Services
 from knowledge.answering import reported
 from knowledge.browsing.suggesting import suggest
-from knowledge.library import Story
 from knowledge.reports import Place, once
+from knowledge.story import Story
 
 PAGE = 10
 SECONDS = 0.07
 """No article is read for a page that would take longer than this since the query came in.
 
-Who speaks in one takes some 25 ms, in a long one half a second, where nobody has read it yet. It comes on a later page,
+Who speaks in one takes some 10 ms, in a long one half a second, where nobody has read it yet. It comes on a later page,
 and meanwhile it is read.
 """
 AHEAD = 2 * PAGE
@@ -136,7 +136,7 @@ def _page(
             break
         if ahead.cost(story) <= max(0.0, until - time.monotonic()):
             chosen.append(entry)
-            story.sentences  # noqa: B018 - read now, so that the clock counts it
+            story.voices  # noqa: B018 - read now, so that the clock counts it
         elif story not in unread:
             unread.append(story)
     if not chosen and rest:
