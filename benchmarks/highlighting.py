@@ -21,9 +21,10 @@ from pydantic import ValidationError
 from knowledge.answering import Quote, quote
 from knowledge.article import Article
 from knowledge.highlighting import answering_words
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reading import split, stored_text
 from knowledge.retrieval.analysis import analyse
+from knowledge.story import Story
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)
 _EMPTY = {"the", "a", "an", "of", "in", "s"}

@@ -83,11 +83,11 @@ def serve(articles: Sequence[Path], log: Path) -> None:
     settings = Settings(articles=list(articles))
     services.ask = timed("ask", services.ask, log)
     questions.render = timed("render", questions.render, log)
-    questions.resolve = timed("follow", questions.resolve, log)
+    questions.resolve_beside = timed("follow", questions.resolve_beside, log)
     Turn.of = timed("follow", Turn.of, log)
     inline.offer = timed("offer", inline.offer, log)
     live = LiveLibrary(settings.articles, now=services.utc_now())
-    sys.exit(asyncio.run(application._serve(application.build(settings, live), settings)))
+    sys.exit(asyncio.run(application._serve(settings, live, None)))
 
 
 # --- outside of it ----------------------------------------------------------------------------------------------------
@@ -114,8 +114,8 @@ async def measure(articles: Sequence[Path], asked: int, lines: int, seed: int) -
             waited = [await say(server, question(one, chance), 100 + n) for n, one in enumerate(drawn[:asked])]
             replies = read(log)
             log.write_text("")
-            reader = server.user(id=50)
             offered, found = [], []
+            reader = server.user(id=50)
             for headline in drawn[asked : asked + lines]:
                 for line in typed(headline):
                     began = time.perf_counter()
@@ -134,11 +134,12 @@ async def measure(articles: Sequence[Path], asked: int, lines: int, seed: int) -
 async def start(url: str, token: str, articles: Sequence[Path], log: Path) -> asyncio.subprocess.Process:
     """Start the bot."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
+    state = {"DATELINE_STATE": str(log.parent), "DATELINE_QUERIES_PER_MINUTE": "100000"}
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "benchmarks.telegram", "--serve", str(log)),
         *(argument for path in articles for argument in ("--articles", str(path.resolve()))),
         cwd=ROOT,
-        env=clean | {"DATELINE_TOKEN": token, "DATELINE_API_URL": url, "DATELINE_LOG_LEVEL": "error"},
+        env=clean | state | {"DATELINE_TOKEN": token, "DATELINE_API_URL": url, "DATELINE_LOG_LEVEL": "error"},
     )
 
 

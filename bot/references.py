@@ -7,8 +7,9 @@ import re
 from datetime import datetime
 
 from knowledge.answering import Quote, reported
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reports import Place
+from knowledge.story import Story
 
 _LONGEST_ID = 30
 _LINKABLE = re.compile(r"[A-Za-z0-9_-]{1,48}")

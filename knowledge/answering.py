@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from knowledge.article import Article
 from knowledge.composing import compose
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.ordering import rank, talked_about_first
 from knowledge.reading.sentence import Sentence
 from knowledge.reports import Place, also_reported_by
@@ -22,6 +22,7 @@ from knowledge.retrieval.language import question_language
 from knowledge.retrieval.ranking import Ranked
 from knowledge.retrieval.semantic import Reranker
 from knowledge.retrieval.uncovered import uncovered
+from knowledge.story import Story
 
 CONTEXT_SENTENCES = 2
 """How many sentences on either side of a quote its context shows."""
@@ -215,10 +216,10 @@ def quote(story: Story, index: int, *, score: float = 0.0) -> Quote:
 
     The text around it ends where something may not be quoted: an editor's summary, or what would not be seen as it is.
     """
-    sentences = story.sentences
-    sentence = sentences[index]
+    sentences = story.bare
+    sentence = story.sentence(index)
     first = index
-    while (leans_on := sentences[first].leans_on) is not None and index - leans_on <= 2:
+    while (leans_on := story.leans_on(first)) is not None and index - leans_on <= 2:
         first = leans_on
     before = list(takewhile(_is_quotable, reversed(sentences[max(0, index - CONTEXT_SENTENCES) : index])))
     after = list(takewhile(_is_quotable, sentences[index + 1 : index + 1 + CONTEXT_SENTENCES]))
@@ -226,7 +227,7 @@ def quote(story: Story, index: int, *, score: float = 0.0) -> Quote:
         article=story.article,
         sentence=sentence,
         passage=story.text[sentences[first].start : sentence.end],
-        leaning=sentences[first:index],
+        leaning=tuple(map(story.sentence, range(first, index))),
         before=story.text[before[-1].start : sentence.start].strip() if before else "",
         after=story.text[sentence.end : after[-1].end].strip() if after else "",
         score=score,

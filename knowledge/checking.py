@@ -5,9 +5,9 @@ from __future__ import annotations
 from knowledge.article import Article, SentenceEntry
 from knowledge.doubts import article_doubts, doubts
 from knowledge.files import Entry, Fault
-from knowledge.library import Story
 from knowledge.positions import Place
 from knowledge.reading.sentence import Sentence
+from knowledge.story import Story
 
 
 def warnings(entry: Entry, story: Story) -> list[Fault]:

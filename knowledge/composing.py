@@ -15,13 +15,14 @@ import regex
 
 from knowledge.article import moment
 from knowledge.disagreement import Said, differ
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reports import once
 from knowledge.retrieval import several, words
 from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.features import HEADLINE, speaker_keys
 from knowledge.retrieval.ranking import Ranked
+from knowledge.story import Story
 
 CLOSE = 0.35
 """How near to the best sentence's score (in the ranker's units) another must come to be quoted beside it."""

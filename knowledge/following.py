@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from knowledge.answering import Answer, Quote, ask, quote, reported
 from knowledge.article import day
 from knowledge.conversation import naming
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reading.people import key_of
 from knowledge.reports import Place
 from knowledge.retrieval.analysis import Analysis, Term, analyse
 from knowledge.retrieval.language import question_language
 from knowledge.store.follows import Kind
 from knowledge.store.texts import normal
+from knowledge.story import Story
 
 WATCHED = 200
 """How many of the newest statements of a person, or sentences on a topic, are looked at for news."""
@@ -153,8 +154,9 @@ def _said_by(name: str, analysis: Analysis, library: Library, now: datetime) -> 
     """What somebody called `name` says."""
     stories = _stories_with(name, analysis.terms, library)
     for story in _newest(stories, now):
-        for sentence in story.sentences:
-            if sentence.quotable and sentence.speaker is not None and _is_called(sentence.speaker.name, name):
+        for sentence in story.bare:
+            speaker = story.speaker(sentence.index) if sentence.quotable else None
+            if speaker is not None and _is_called(speaker.name, name):
                 yield story, sentence.index
         yield None
 

@@ -11,7 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -23,10 +23,9 @@ from rapidfuzz import process
 from knowledge import duplicates, files
 from knowledge.article import Article, Status, moment
 from knowledge.files import Entry, Fault
-from knowledge.reading import NotInDocumentError, day_of_writing, enrich, split, stored_text
-from knowledge.reading.dates import find_dates
-from knowledge.reading.sentence import DateMention, Sentence
+from knowledge.reading import NotInDocumentError, split, stored_text
 from knowledge.retrieval.engine import Engine
+from knowledge.story import Story
 
 Progress = Callable[[str], None]
 """Called with the id of every article that was read."""
@@ -35,38 +34,6 @@ Inspect = Callable[[Entry, "Story"], None]
 """Called with every article and the file entry that it was read from."""
 
 _FIELDS = tuple(Article.model_fields)
-
-
-@dataclass(frozen=True)
-class Story:
-    """An article with its text: `bare` are its sentences as split, `sentences` with speakers, dates and leanings."""
-
-    article: Article
-    text: str
-    bare: tuple[Sentence, ...]
-    path: str = ""
-    line: int = 0
-
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences read through; the first to ask pays for it."""
-        return enrich(self.article, self.text, self.bare)
-
-    def dates(self, index: int) -> tuple[DateMention, ...]:
-        """Return the times that sentence `index` names, without reading the others; remembered."""
-        if "sentences" in self.__dict__:
-            return self.sentences[index].dates
-        if index not in self._dates:
-            self._dates[index] = find_dates(self.bare[index].text, self.article.language, self._day)
-        return self._dates[index]
-
-    @cached_property
-    def _dates(self) -> dict[int, tuple[DateMention, ...]]:
-        return {}
-
-    @cached_property
-    def _day(self) -> date | None:
-        return day_of_writing(self.article, self.text)
 
 
 @dataclass(frozen=True)
@@ -310,8 +277,8 @@ def _carry_over(old: Library, new: Library) -> None:
     """Let articles that have not changed keep what was read in them: reading is what takes the time."""
     for id_, story in new.stories.items():
         before = old.stories.get(id_)
-        if before is not None and "sentences" in vars(before) and _said(before) == _said(story):
-            vars(story)["sentences"] = before.sentences
+        if before is not None and before.is_read and _said(before) == _said(story):
+            story.take_over(before)
 
 
 def difference(old: Library, new: Library) -> Diff:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import numpy as np
 
 from knowledge.article import day, moment
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import ranking, when, words
 from knowledge.retrieval.analysis import Analysis
@@ -19,6 +19,7 @@ from knowledge.retrieval.features import evidence, speaker_features
 from knowledge.retrieval.negation import MISSING, denies, negated
 from knowledge.retrieval.ranking import Ranked
 from knowledge.retrieval.when import TimeAsked
+from knowledge.story import Story
 
 SPEAKERS_READ = 24
 """How many of the best sentences are read for their speakers, which takes a while."""
@@ -167,7 +168,7 @@ def _with_a_speaker(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
 def _read(library: Library, one: Ranked) -> tuple[Sentence, str]:
     """A candidate as read, with its speaker, and its language."""
     story = library.index.stories[one.candidate.story]
-    return story.sentences[one.candidate.index], words.language_code(story.article.language)
+    return story.sentence(one.candidate.index), words.language_code(story.article.language)
 
 
 def _with(one: Ranked, sentence: Sentence, features: Mapping[str, float]) -> Ranked:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from knowledge.article import shown_exactly
-from knowledge.library import Story
 from knowledge.reading.sentence import Sentence
+from knowledge.story import Story
 
 
 @dataclass(frozen=True, slots=True)

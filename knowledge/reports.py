@@ -14,7 +14,8 @@ from rapidfuzz.fuzz import ratio
 
 from knowledge.article import Article, moment
 from knowledge.duplicates import fingerprint
-from knowledge.library import Library, Story
+from knowledge.library import Library
+from knowledge.story import Story
 
 Place = tuple[Story, int]
 """A sentence: its story, and its index there."""
@@ -41,8 +42,8 @@ def same_report(library: Library, one: Place, other: Place) -> bool:
     if twin.article.id not in library.siblings.get(story.article.id, ()) and not (
         len(telling) >= _LONG_ENOUGH
         and _same_week(story.article, twin.article)
-        and story.sentences[index].leans_on is None
-        and twin.sentences[at].leans_on is None
+        and story.leans_on(index) is None
+        and twin.leans_on(at) is None
     ):
         return False
     return _days(story, index) == _days(twin, at)
@@ -55,7 +56,7 @@ def _same_week(one: Article, other: Article) -> bool:
 
 
 def _days(story: Story, index: int) -> list[tuple[object, object]]:
-    return [(mention.start, mention.end) for mention in story.sentences[index].dates]
+    return [(mention.start, mention.end) for mention in story.dates(index)]
 
 
 def once(library: Library, places: Iterable[Place]) -> Iterator[int]:

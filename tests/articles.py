@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from knowledge.article import Article
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reading import split, stored_text
+from knowledge.story import Story
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telegram import (
@@ -18,6 +19,7 @@ from bot import replies, services
 from bot.handlers import starting
 from bot.localization import readers
 from bot.localization.phrases import ENGLISH, Phrases
+from bot.reading_ahead import ReadingAhead
 from bot.references import find_place, find_quote, place_key
 from bot.rendering.buttons import SHARED
 from bot.rendering.quotes import InlineCard, inline_card
@@ -25,23 +27,31 @@ from bot.services import Context, Services
 from knowledge.answering import reported
 from knowledge.browsing.suggesting import suggest
 from knowledge.reports import Place, once
+from knowledge.story import Story
 
 PAGE = 10
-SECONDS = 0.06
-"""After so long no further article is read for a page: what it names takes some 25 ms where nobody has read it yet.
+SECONDS = 0.07
+"""No article is read for a page that would take longer than this since the query came in.
 
-The page ends there, and the next one goes on.
+Who speaks in one takes some 10 ms, in a long one half a second, where nobody has read it yet. It comes on a later page,
+and meanwhile it is read.
 """
+AHEAD = 2 * PAGE
+"""How far down the list a page looks for what can be shown at once."""
 CACHE_SECONDS = 10
 """While somebody types and goes back a letter; a withdrawn article is gone after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A page of what is offered; `next_offset` is where the next one begins, empty after the last."""
+    """A page of what is offered; `next_offset` is where the next one begins, empty after the last.
+
+    `unread` are stories that are left for a later page because they take too long to read.
+    """
 
     cards: tuple[InlineCard, ...]
     next_offset: str = ""
+    unread: tuple[Story, ...] = ()
 
 
 async def on_inline(update: Update, context: Context) -> None:
@@ -51,6 +61,7 @@ async def on_inline(update: Update, context: Context) -> None:
         return
     shop, say, typed = services.of(context), await readers.phrases(update, context), query.query.strip()
     found = await shop.work.run(offer, shop, typed, query.offset, say=say)
+    shop.ahead.want(found.unread)
     button = None
     if not found.cards and not query.offset:
         parameter = starting.ASK + shop.typed.keep(typed)
@@ -77,7 +88,7 @@ async def on_chosen(update: Update, context: Context) -> None:
 
 
 def offer(shop: Services, typed: str, offset: str, *, say: Phrases = ENGLISH) -> Offer:
-    """Return a page of what is offered for `typed`, each report once.
+    """Return a page of what is offered for `typed`, each report once, best first as far as time allows.
 
     An `offset` goes on in the very list that the first page came from, also over a reload, without what is no longer
     there; where that list is forgotten it goes on at its place in a new one.
@@ -93,23 +104,44 @@ def offer(shop: Services, typed: str, offset: str, *, say: Phrases = ENGLISH) ->
     if keys is None:
         places = suggest(typed, library, now=now, threshold=shop.answers_from)
         keys = tuple(map(place_key, places))
-        token = shop.offered.keep(keys)
         kept: list[Place | None] = list(places)
     else:
         kept = [find_place(library, key, now=now) for key in keys]
-    there = [number for number, one in enumerate(kept) if one is not None]
-    among = [one for one in kept if one is not None]
-    rest = [there[number] for number in once(library, among) if there[number] >= first]
-    cards: list[InlineCard] = []
-    for number in rest[:PAGE]:
-        if cards and time.monotonic() - began > SECONDS:
-            break
-        one = kept[number]
-        assert one is not None  # noqa: S101 - it is among those that are there
+    there = [(number, one) for number, one in enumerate(kept) if one is not None]
+    among = [one for _, one in there]
+    rest = [there[number] for number in once(library, among) if there[number][0] >= first]
+    now_shown, unread = _page(shop.ahead, rest, until=began + SECONDS)
+    cards = []
+    for _, one in now_shown:
         quote = reported(library, *one, now=now, among=among)
         cards.append(inline_card(quote, now=now, say=say, old_after=shop.old_after))
-    left = rest[len(cards) :]
-    return Offer(tuple(cards), f"{token}.{left[0]}" if left else "")
+    if len(now_shown) == len(rest):
+        return Offer(tuple(cards))
+    # The next page goes on in the list without what is on this one.
+    shown = [number for number, _ in now_shown]
+    order = [*range(first), *shown, *(number for number in range(first, len(keys)) if number not in shown)]
+    token = shop.offered.keep(tuple(keys[number] for number in order))
+    return Offer(tuple(cards), f"{token}.{first + len(shown)}", unread)
+
+
+def _page(
+    ahead: ReadingAhead, rest: Sequence[tuple[int, Place]], *, until: float
+) -> tuple[list[tuple[int, Place]], tuple[Story, ...]]:
+    """What of `rest` can be read before `until` (monotonic), at least one, in order; and the stories that cannot."""
+    chosen: list[tuple[int, Place]] = []
+    unread: list[Story] = []
+    for entry in rest[:AHEAD]:
+        story = entry[1][0]
+        if len(chosen) == PAGE:
+            break
+        if ahead.cost(story) <= max(0.0, until - time.monotonic()):
+            chosen.append(entry)
+            story.voices  # noqa: B018 - read now, so that the clock counts it
+        elif story not in unread:
+            unread.append(story)
+    if not chosen and rest:
+        chosen.append(min(rest[:AHEAD], key=lambda entry: ahead.cost(entry[1][0])))
+    return chosen, tuple(unread)
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:

@@ -12,8 +12,8 @@ from bot.rendering.articles import corrected, headline, notices, published
 from bot.rendering.buttons import ARTICLE, PAGE, QUOTE
 from bot.rendering.messages import Button, Rendered, rows
 from bot.wording import OLD_AFTER
-from knowledge.library import Story
 from knowledge.paging import Page, Paragraph, Run, page_of, pages
+from knowledge.story import Story
 
 PAGE_SIZE = 1_400
 """UTF-16 units of an article on a page: somewhat more than a screen, since who opens it wants to read."""

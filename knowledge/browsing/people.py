@@ -18,10 +18,11 @@ from zlib import crc32
 
 from knowledge.article import Article, moment
 from knowledge.duplicates import fingerprint
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reading.people import key_of
 from knowledge.reading.sentence import Attribution, Found
 from knowledge.reports import Place, once
+from knowledge.story import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Speaker:
 def spoken(story: Story) -> tuple[Spoken, ...]:
     """Return who speaks in a story by name, in the order of their first sentence. Reads it, where nobody has yet."""
     said: dict[str, list[tuple[int, Attribution]]] = {}
-    for sentence in story.sentences:
-        who = sentence.speaker
+    for sentence in story.bare:
+        who = story.speaker(sentence.index)
         if who is not None and sentence.quotable and who.found is not Found.DESCRIBED:
             said.setdefault(speaker_key(who.name), []).append((sentence.index, who))
     language = story.article.language

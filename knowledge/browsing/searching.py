@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.answering import Correction, corrections
 from knowledge.article import moment
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reports import Place, once
 from knowledge.retrieval import ranking
 from knowledge.retrieval.analysis import analyse
@@ -17,6 +17,7 @@ from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.features import evidence
 from knowledge.retrieval.language import question_language
 from knowledge.retrieval.matching import Flags, match, term_weights
+from knowledge.story import Story
 
 
 @dataclass(frozen=True, slots=True)

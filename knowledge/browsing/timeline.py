@@ -9,10 +9,9 @@ from datetime import date, datetime
 from knowledge.answering import Correction
 from knowledge.article import day
 from knowledge.browsing.searching import search
-from knowledge.library import Library, Story
-from knowledge.reading.dates import find_dates
-from knowledge.reading.reader import day_of_writing
+from knowledge.library import Library
 from knowledge.reports import Place, once
+from knowledge.story import Story
 
 MOST = 60
 """Entries of a timeline: what is said best, and of the days that sentences name, where there is more."""
@@ -63,7 +62,7 @@ def timeline(topic: str, library: Library, *, now: datetime, statements: Sequenc
 def day_of(story: Story, index: int) -> tuple[date | None, bool]:
     """Return the day that a sentence is of, and whether it names it: the first single day in it, else its article's."""
     article = story.article
-    for mention in find_dates(story.bare[index].text, article.language, day_of_writing(article, story.text)):
+    for mention in story.dates(index):
         if mention.start == mention.end:
             return mention.start, True
     return (day(article.published) if article.published is not None else None), False

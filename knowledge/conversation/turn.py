@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from knowledge.answering import Answer, NoAnswer, Quote
 from knowledge.conversation.naming import may_be_somebody, named_in
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.retrieval.analysis import MAX_QUESTION
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.words import fold, language_code
+from knowledge.story import Story
 
 MAX_PEOPLE = 8
 
@@ -41,9 +42,9 @@ class Turn:
         quote = found.quotes[0]
         story = library.stories.get(quote.article.id)
         called: dict[str, set[str]] = {"he": set(), "she": set()}
-        for sentence in story.sentences if story else ():
-            if sentence.speaker and (cue := sentence.speaker.cue.lower()) in called:
-                called[cue].add(sentence.speaker.name)
+        for voice in map(story.speaker, range(len(story.bare))) if story else ():
+            if voice and (cue := voice.cue.lower()) in called:
+                called[cue].add(voice.name)
         return cls(
             question=found.question[:MAX_QUESTION],
             asked=asked,

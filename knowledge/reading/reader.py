@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,8 +10,8 @@ from knowledge.article import Article, day
 from knowledge.reading.datelines import parse_dateline
 from knowledge.reading.dates import find_dates, read_dates
 from knowledge.reading.leaning import leaning
-from knowledge.reading.sentence import Sentence
-from knowledge.reading.speakers import MIN_CONFIDENCE, speakers
+from knowledge.reading.sentence import Attribution, DateMention, Sentence
+from knowledge.reading.speakers import MIN_CONFIDENCE, Reading, speakers
 
 _WRITTEN_BEFORE = 31
 """Days before its publication that a story may bear in its dateline."""
@@ -37,20 +38,40 @@ def day_of_writing(article: Article, text: str) -> date | None:
     return published
 
 
-def enrich(article: Article, text: str, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """Return `sentences`, the split of `text`, with speakers, dates and leanings."""
+def enrich(
+    article: Article, text: str, sentences: tuple[Sentence, ...], voices: Sequence[Reading] | None = None
+) -> tuple[Sentence, ...]:
+    """Return `sentences`, the split of `text`, with speakers, dates and leanings.
+
+    `voices` is who speaks in each, where that was read already.
+    """
     language = article.language.split("-", 1)[0].lower()
     own_day = day_of_writing(article, text)
-    found = zip(sentences, speakers(article, sentences), leaning(sentences, language), strict=True)
+    found = zip(sentences, voices or speakers(article, sentences), leaning(sentences, language), strict=True)
     return tuple(
-        replace(
-            sentence,
-            speaker=who if who is not None and who.confidence >= MIN_CONFIDENCE else None,
-            unsure=who if who is not None and who.confidence < MIN_CONFIDENCE else None,
-            # Other languages' ways to say who speaks are not known, so nothing is said to be the outlet's there.
-            outlet=article.source.name if own and language == "en" else "",
-            dates=find_dates(sentence.text, language, own_day),
-            leans_on=leans_on,
-        )
-        for sentence, (who, own), leans_on in found
+        read_through(article, sentence, voice, leans_on, find_dates(sentence.text, language, own_day))
+        for sentence, voice, leans_on in found
     )
+
+
+def read_through(
+    article: Article, sentence: Sentence, voice: Reading, leans_on: int | None, dates: tuple[DateMention, ...]
+) -> Sentence:
+    """Return one sentence of `article` with what was read of it."""
+    who, own = voice
+    # Other languages' ways to say who speaks are not known, so nothing is said to be the outlet's there.
+    english = article.language.split("-", 1)[0].lower() == "en"
+    return replace(
+        sentence,
+        speaker=surely(voice),
+        unsure=who if who is not None and who.confidence < MIN_CONFIDENCE else None,
+        outlet=article.source.name if own and english else "",
+        dates=dates,
+        leans_on=leans_on,
+    )
+
+
+def surely(voice: Reading) -> Attribution | None:
+    """Return who speaks, where that is sure enough to be told."""
+    who = voice.attribution
+    return who if who is not None and who.confidence >= MIN_CONFIDENCE else None

@@ -22,9 +22,10 @@ from bot.rendering.overview import render_about
 from bot.rendering.quotes import inline_card, render_quote
 from bot.rendering.reading import render_article
 from knowledge.answering import Answer, Correction, NoAnswer, Trace, quote
-from knowledge.library import Library, Story
+from knowledge.library import Library
 from knowledge.reading import split, stored_text
 from knowledge.retrieval.analysis import analyse
+from knowledge.story import Story
 from tests.articles import NOW, article, library
 from tests.telegram import judge, strictness
 from tests.telegram.entities import valid_url

@@ -78,7 +78,8 @@ async def test_pages_go_on_and_nothing_comes_twice(server, stormy):
     assert len(ids) == len(set(ids)) == MANY
     assert all(len(page.next_offset.encode()) <= 64 for page in pages)
     again = await all_pages(server.user(id=8), "breakwater aldm")
-    assert [one.id for page in again for one in page] == ids
+    # What was read meanwhile may come before what took too long at first.
+    assert sorted(one.id for page in again for one in page) == sorted(ids)
 
 
 async def test_a_reload_in_between_repeats_and_skips_nothing(server, stormy, articles):
@@ -95,7 +96,7 @@ async def test_a_reload_in_between_repeats_and_skips_nothing(server, stormy, art
     ids = [one.id for page in pages for one in page]
     withheld = next(one for one in before if one.endswith(".harbour-3"))
     shown = {one.id for one in pages[0]}
-    assert ids == [one for one in before if one != withheld or one in shown]
+    assert sorted(ids) == sorted(one for one in before if one != withheld or one in shown)
 
 
 async def test_a_page_after_a_restart_goes_on_at_its_place(server, stormy, articles, tmp_path):

@@ -51,9 +51,10 @@ from knowledge.browsing.searching import Found
 from knowledge.browsing.timeline import Entry, Timeline
 from knowledge.files import Fault
 from knowledge.following import Suggestion
-from knowledge.library import Diff, Library, Story
+from knowledge.library import Diff, Library
 from knowledge.reading import split, stored_text
 from knowledge.store import Follow, Kept, Kind, Preferences
+from knowledge.story import Story
 from tests.articles import NOW, SEEDS, article, story
 from tests.telegram import judge
 

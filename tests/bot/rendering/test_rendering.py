@@ -19,9 +19,10 @@ from bot.rendering.screen import SCREEN, lines
 from bot.wording import age_of, interval_in_words, when_in_words
 from knowledge.answering import Answer, NoAnswer, Trace, ask, quote
 from knowledge.files import Fault
-from knowledge.library import Diff, Library, Story
+from knowledge.library import Diff, Library
 from knowledge.reading import split, stored_text
 from knowledge.retrieval.analysis import analyse
+from knowledge.story import Story
 from tests.articles import NOW, SEEDS, article, library, story
 from tests.telegram import judge
 

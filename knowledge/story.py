@@ -1,0 +1,86 @@
+"""An article with its text, and what is read of it when somebody first asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from knowledge.article import Article
+from knowledge.reading import day_of_writing, enrich
+from knowledge.reading.dates import find_dates
+from knowledge.reading.leaning import leaning
+from knowledge.reading.reader import read_through, surely
+from knowledge.reading.sentence import Attribution, DateMention, Sentence
+from knowledge.reading.speakers import Reading, speakers
+from knowledge.retrieval import words
+
+_READ = ("voices", "sentences")
+
+
+@dataclass(frozen=True)
+class Story:
+    """An article with its text: `bare` are its sentences as split, `sentences` with speakers, dates and leanings.
+
+    Who speaks takes the most time and needs the whole article; the rest is read sentence by sentence.
+    """
+
+    article: Article
+    text: str
+    bare: tuple[Sentence, ...]
+    path: str = ""
+    line: int = 0
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All the sentences read through; the first to ask pays for it."""
+        return enrich(self.article, self.text, self.bare, self.voices)
+
+    def sentence(self, index: int) -> Sentence:
+        """Return sentence `index` read through, without the dates of the others."""
+        if "sentences" in self.__dict__:
+            return self.sentences[index]
+        dates = self.dates(index)
+        return read_through(self.article, self.bare[index], self.voices[index], self.leans_on(index), dates)
+
+    @cached_property
+    def voices(self) -> tuple[Reading, ...]:
+        """Whose words each sentence is; the first to ask pays for it."""
+        return tuple(speakers(self.article, self.bare))
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody has paid for that already."""
+        return any(name in self.__dict__ for name in _READ)
+
+    def speaker(self, index: int) -> Attribution | None:
+        """Return who speaks in sentence `index`, where that is sure."""
+        return surely(self.voices[index])
+
+    def leans_on(self, index: int) -> int | None:
+        """Return the sentence without which sentence `index` does not stand alone, without reading the others."""
+        return self._leaning[index]
+
+    def dates(self, index: int) -> tuple[DateMention, ...]:
+        """Return the times that sentence `index` names, without reading the others; remembered."""
+        if "sentences" in self.__dict__:
+            return self.sentences[index].dates
+        if index not in self._dates:
+            self._dates[index] = find_dates(self.bare[index].text, self.article.language, self._day)
+        return self._dates[index]
+
+    def take_over(self, other: Story) -> None:
+        """Keep what was read in another copy of the same article: reading is what takes the time."""
+        vars(self).update({name: vars(other)[name] for name in _READ if name in vars(other)})
+
+    @cached_property
+    def _leaning(self) -> tuple[int | None, ...]:
+        return tuple(leaning(self.bare, words.language_code(self.article.language)))
+
+    @cached_property
+    def _dates(self) -> dict[int, tuple[DateMention, ...]]:
+        return {}
+
+    @cached_property
+    def _day(self) -> date | None:
+        return day_of_writing(self.article, self.text)
