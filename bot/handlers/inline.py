@@ -30,7 +30,7 @@ from knowledge.reports import Place, once
 from knowledge.story import Story
 
 PAGE = 10
-SECONDS = 0.07
+SECONDS = 0.05
 """No article is read for a page that would take longer than this since the query came in.
 
 Who speaks in one takes some 10 ms, in a long one half a second, where nobody has read it yet. It comes on a later page,

@@ -42,3 +42,31 @@ async def test_it_goes_on_by_itself(tmp_path):
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+async def test_what_somebody_waits_for_comes_first(tmp_path):
+    live = shelf(tmp_path, 5)
+    ahead = ReadingAhead(live, lambda: NOW, newest=2)
+    oldest = live.current.stories["a0"]
+    assert ahead.cost(oldest) > 0
+    ahead.want([oldest, oldest])
+    register = await ahead.read(0)
+    assert list(register.read) == ["a0"]
+    assert ahead.cost(oldest) == 0
+    assert set((await ahead.read(60)).read) == {"a0", "a3", "a4"}
+
+
+async def test_a_wish_wakes_who_has_read_everything(tmp_path):
+    live = shelf(tmp_path, 3)
+    ahead = ReadingAhead(live, lambda: NOW, newest=1)
+    task = asyncio.create_task(ahead.go_on())
+    async with asyncio.timeout(8):  # less than until it would look again
+        while len(ahead._register.read) < 1:  # noqa: ASYNC110 - another thread reads
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        ahead.want([live.current.stories["a0"]])
+        while not live.current.stories["a0"].is_read:  # noqa: ASYNC110 - another thread reads
+            await asyncio.sleep(0.01)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

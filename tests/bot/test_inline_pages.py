@@ -1,0 +1,51 @@
+import pytest
+
+from bot.handlers import inline
+from bot.services import Services
+from knowledge.library import LiveLibrary
+from tests.articles import NOW, write
+
+LONG = "The breakwater of Aldmoor broke in storm {n}. " + "Nobody was hurt, Anna Berg said. " * 400
+SHORT = "The breakwater of Aldmoor held in storm {n}, Vera Dahl said."
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """Three long articles that take much time to read, and two short ones."""
+    for n in range(5):
+        text = (LONG if n < 3 else SHORT).format(n=n)
+        write(tmp_path, f"{n}.json", id=f"a{n}", text=text, headline=f"Storm {n}", published=f"2024-03-{9 - n:02}")
+    return Services(LiveLibrary([tmp_path], now=NOW), lambda: NOW)
+
+
+def ids(offered):
+    return [card.id.rpartition(".")[2] for card in offered.cards]
+
+
+def test_what_takes_too_long_to_read_comes_later_and_everything_comes_once(shop, monkeypatch):
+    monkeypatch.setattr(inline, "SECONDS", 1.0)
+    monkeypatch.setattr(shop.ahead, "_cost", 0.01)  # four seconds for a long one
+    first = inline.offer(shop, "breakwater aldm", "")
+    assert sorted(ids(first)) == ["a3", "a4"]
+    assert sorted(story.article.id for story in first.unread) == ["a0", "a1", "a2"]
+    found, page = ids(first), first
+    while page.next_offset:
+        page = inline.offer(shop, "breakwater aldm", page.next_offset)
+        assert page.cards  # at least one, however long it takes
+        found += ids(page)
+    assert sorted(found) == ["a0", "a1", "a2", "a3", "a4"]
+    again = inline.offer(shop, "breakwater aldm", "")  # all are read by now
+    assert len(again.cards) == 5
+    assert not again.unread
+    assert not again.next_offset
+
+
+def test_a_read_article_waits_for_no_clock(shop, monkeypatch):
+    for story in shop.live.current.stories.values():
+        story.voices  # noqa: B018 - read
+    monkeypatch.setattr(inline, "SECONDS", -1.0)
+    assert len(inline.offer(shop, "breakwater aldm", "").cards) == 5
+
+
+def test_an_offset_beyond_the_end_gives_nothing(shop):
+    assert inline.offer(shop, "breakwater aldm", "0123456789ab.999") == inline.Offer(())
