@@ -23,9 +23,9 @@ import numpy as np
 import Stemmer
 from rapidfuzz import fuzz
 
-from benchmarks import train
+from benchmarks import validation
+from benchmarks.fitting import Scored
 from benchmarks.question_sets import Asked, Collection, misspelt, news, squad2, xquad
-from benchmarks.train import Scored
 
 ARTICLE_SHARE = 0.7
 FUZZED = 200
@@ -147,11 +147,11 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, required=True)
     parser.add_argument("--picture", type=Path, default=Path(__file__).parent / "quality.png")
     given = parser.parse_args()
-    score = train.scorer(given.eval)
+    score = validation.scorer(given.eval)
     articles = news(given.eval)
     with_typos(articles)
     others = [*squad2(given.eval), *xquad(given.eval)]
-    scored = train.cross_validate([row for one in [*others, articles] for row in one.rows(score.right)])
+    scored = validation.cross_validate([row for one in [*others, articles] for row in one.rows(score.right)])
     report(articles, others, ours(scored), scored, score, given.picture)
 
 

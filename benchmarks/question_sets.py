@@ -88,9 +88,9 @@ class Collection:
             typo = mistyped(question.text, rng)
             self.questions.append(Asked(f"typo-{question.id}", typo, question.group, question.answers, "typo"))
 
-    def rows(self, right: Right) -> Iterator[Row]:
-        """Ask every question and yield its candidates' evidence."""
-        engine = Engine.build(self.passages)
+    def rows(self, right: Right, engine: Engine[Passage] | None = None) -> Iterator[Row]:
+        """Ask every question and yield its candidates' evidence; `engine` is the index, where one is made already."""
+        engine = engine or Engine.build(self.passages)
         for asked in self.questions:
             analysis = analyse(asked.text, engine.vocabulary, self.language)
             candidates = engine.candidates(analysis)

@@ -18,8 +18,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import train
+from benchmarks.fitting import fit_rank
+from benchmarks.folds import FOLDS, folds
 from benchmarks.question_sets import Row, news
+from benchmarks.validation import scorer
 from knowledge import sentence_model
 from knowledge.retrieval import ranking
 from knowledge.retrieval.semantic import LIMIT, RERANKED, WEIGHT, Encoder, Reranker, meaning
@@ -48,8 +50,8 @@ class Question:
 def held_out(rows: Sequence[Row]) -> list[Question]:
     """Rank every question by weights that did not see its weeks."""
     found = []
-    for fold, (seen, unseen) in enumerate(train.folds(rows)):
-        slopes = train.fit_rank(seen)
+    for fold, (seen, unseen) in enumerate(folds(rows)):
+        slopes = fit_rank(seen)
         for row in unseen:
             scores = ranking.scores(row.evidence, slopes) if len(row.right) else np.zeros(0)
             best = np.argsort(-np.round(scores, 9), kind="stable")[: ranking.KEPT]
@@ -83,7 +85,7 @@ def chosen(questions: Sequence[Question], values: Sequence[Array]) -> tuple[list
     """The blend that each fold's other weeks choose, and every question's place by it."""
     places = {b: [q.place(b, v) for q, v in zip(questions, values, strict=True)] for b in BLENDS}
     blends = []
-    for fold in range(train.FOLDS):
+    for fold in range(FOLDS):
         others = [n for n, q in enumerate(questions) if q.fold != fold]
         blends.append(max(BLENDS, key=lambda b: reciprocal([places[b][n] for n in others])))
     return blends, [places[blends[q.fold]][n] for n, q in enumerate(questions)]
@@ -143,7 +145,7 @@ def main() -> None:
     encoder = sentence_model.load(given.model, given.sha256)
     articles = news(given.eval)
     articles.questions = [q for q in articles.questions if q.kind == "news" and q.answers]
-    measure(held_out(list(articles.rows(train.scorer(given.eval).right))), encoder)
+    measure(held_out(list(articles.rows(scorer(given.eval).right))), encoder)
 
 
 if __name__ == "__main__":
