@@ -45,7 +45,7 @@ async def on_choice(update: Update, context: Context) -> None:
         return
     await services.of(context).languages.prefer(message.chat.id, language or None)
     say = await readers.phrases(update, context)
-    await query.answer(say.gettext("I speak {language} now.", language=say.name))
+    await replies.acknowledge(query, say.gettext("I speak {language} now.", language=say.name))
     await replies.edit(message, await _offer(update, message.chat, context))
 
 

@@ -36,7 +36,7 @@ async def on_page(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None or query.data is None:
         return
-    await query.answer()
+    await replies.acknowledge(query)
     if isinstance(query.message, Message):
         shop, say = services.of(context), await readers.phrases(update, context)
         register = await shop.ahead.read(SECONDS)

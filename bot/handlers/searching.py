@@ -49,9 +49,11 @@ async def on_page(update: Update, context: Context) -> None:
     shop, say = services.of(context), await readers.phrases(update, context)
     words = referred(words_for, shop.typed)
     if words is None:
-        await query.answer(say.gettext("I no longer remember those words. Please send them again."), show_alert=True)
+        await replies.acknowledge(
+            query, say.gettext("I no longer remember those words. Please send them again."), alert=True
+        )
         return
-    await query.answer()
+    await replies.acknowledge(query)
     if isinstance(query.message, Message):
         await replies.edit(query.message, await _page(shop, what, words, int(first), say))
 
