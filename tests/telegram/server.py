@@ -1,6 +1,7 @@
 """A strict Bot API server on loopback: to the bot it is Telegram, to the test it is the people in it."""
 
 import asyncio
+import contextlib
 import re
 import time
 from dataclasses import dataclass
@@ -119,12 +120,16 @@ class Server:
         await self.until(lambda: self.updates.polled or None, within, "a getUpdates")
 
     async def until(self, find, within, what):
-        """Wait until `find()` gives something and return it; fail for want of `what` after `within` s."""
+        """Wait until `find()` gives something and return it; fail for want of `what` after `within` s.
+
+        It is asked at each of the server's events, and now and then besides: it may look at other things too.
+        """
         try:
             async with asyncio.timeout(within):
                 while (found := find()) is None:
                     self._changed.clear()
-                    await self._changed.wait()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._changed.wait(), 0.2)
         except TimeoutError:
             heard = "\n".join(f"  {call.method} {call.status} {call.description}" for call in self.calls[-8:])
             raise AssertionError(f"waited {within} s for {what}; the last calls were\n{heard or '  none'}") from None
