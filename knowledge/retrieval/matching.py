@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,40 +67,39 @@ def match(analysis: Analysis, candidates: Sequence[Candidate], tokens: Tokens) -
     """Look the terms of `analysis` up in and around `candidates` (at least one)."""
     stories, story = np.unique([c.story for c in candidates], return_inverse=True)
     first, last = tokens.story_starts[stories], tokens.story_starts[stories + 1]
-    sentences, owner = _laid_out(first, last)
     starts = np.concatenate(([0], np.cumsum(last - first)))
-    at, sentence = _laid_out(tokens.starts[sentences], tokens.starts[sentences + 1])
-    ids = tokens.ids[at]
+    run = _Run.of(first, last, tokens.starts, tokens.ids)
     columns = _Columns(analysis.terms, tokens)
-    found, hits = columns.matched(ids, sentence, len(sentences))
-    head_at, head_owner = _laid_out(tokens.head_starts[stories], tokens.head_starts[stories + 1])
-    head, _ = columns.matched(tokens.head_ids[head_at], head_owner, len(stories))
+    found, column = columns.matched(run)
+    above = np.arange(len(tokens.head_starts))
+    heads = _Run.of(above[stories], above[stories + 1], tokens.head_starts, tokens.head_ids)
+    head, _ = columns.matched(heads)
 
     row = starts[story] + np.array([c.index for c in candidates])
-    near = [_shifted(found, owner, steps)[row] for steps in (1, -1, 2, -2)]
-    here = found[row]
-    beside = np.maximum(here, np.maximum(near[0], near[1]))
+    here = found[:, row]
+    beside = np.maximum(here, np.maximum(*(_shifted(found, row, starts, story, by) for by in (-1, 1))))
+    around = np.maximum(beside, np.maximum(*(_shifted(found, row, starts, story, by) for by in (-2, 2))))
     lead = head.copy()
     for step in range(LEAD):
         there = starts[:-1] + step
         has = there < starts[1:]
-        lead[has] = np.maximum(lead[has], found[there[has]])
-    whole = np.maximum.reduceat(found, starts[:-1], axis=0)
-    counts = np.add.reduceat((found > 0).astype(float), starts[:-1], axis=0)
+        lead[:, has] = np.maximum(lead[:, has], found[:, there[has]])
+    whole = np.maximum.reduceat(found, starts[:-1], axis=1)
+    counts = np.add.reduceat((found > 0).astype(float), starts[:-1], axis=1)
 
-    row_of = np.full(len(sentences), -1)
-    row_of[row] = np.arange(len(row))
-    own = np.nonzero(row_of[sentence] >= 0)[0]
+    in_order = np.argsort(row)  # the words of the candidates' own sentences, as they stand
+    own, of = _laid_out(run.starts[row[in_order]], run.starts[row[in_order] + 1])
+    marks, _ = _gathered(tokens.starts[first], tokens.starts[last], tokens.marks)
     return Matching(
-        here=here,
-        beside=beside,
-        around=np.maximum(beside, np.maximum(near[2], near[3])),
-        head=head[story],
-        lead=np.maximum(lead[story], here),
-        article=np.maximum(whole, head)[story],
-        mentions=counts[story],
-        words=Words(ids[own], tokens.marks[at[own]], row_of[sentence[own]], own, columns.term_of(hits[own])),
-        sentences=sentences[row],
+        here=_by_row(here),
+        beside=_by_row(beside),
+        around=_by_row(around),
+        head=_by_row(head[:, story]),
+        lead=_by_row(np.maximum(lead[:, story], here)),
+        article=_by_row(np.maximum(whole, head)[:, story]),
+        mentions=_by_row(counts[:, story]),
+        words=Words(run.ids[own], marks[own], in_order[of], own, columns.term_of(column[own])),
+        sentences=first[story] + np.array([c.index for c in candidates]),
         stories=stories,
         story=story,
         story_lengths=(last - first)[story],
@@ -119,14 +119,43 @@ def _laid_out(first: Places, last: Places) -> tuple[Places, Places]:
     return np.arange(lengths.sum()) - before[owner] + first[owner], owner
 
 
-def _shifted(found: Floats, owner: Places, steps: int) -> Floats:
-    """What stands `steps` sentences before (after, if negative) in the same article."""
-    moved = np.zeros_like(found)
-    if steps > 0:
-        moved[steps:] = found[:-steps] * (owner[steps:] == owner[:-steps])[:, None]
-    else:
-        moved[:steps] = found[-steps:] * (owner[:steps] == owner[-steps:])[:, None]
-    return moved
+def _by_row(found: Floats) -> Floats:
+    """A row a candidate, as sums over terms need them."""
+    return np.ascontiguousarray(found.T)
+
+
+def _shifted(found: Floats, row: Places, starts: Places, story: Places, by: int) -> Floats:
+    """What stands `by` sentences after each row (before, if negative) in the same article; nothing beyond its ends."""
+    there = row + by
+    inside = (there >= starts[story]) & (there < starts[story + 1])
+    return np.where(inside, found[:, np.where(inside, there, row)], 0.0)
+
+
+def _gathered(first: Places, last: Places, values: NDArray[Any]) -> tuple[NDArray[Any], Places]:
+    """Return the ranges [first, last) of `values` one after another, and where each begins; an end more than ranges."""
+    begins = np.concatenate(([0], np.cumsum(last - first)))
+    parts = [values[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+    return np.concatenate(parts), begins
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The words of several owners (sentences, heads) one after another; `starts` says where each owner's begin."""
+
+    ids: Ids
+    starts: Places
+
+    @classmethod
+    def of(cls, first: Places, last: Places, starts: Places, ids: Ids) -> _Run:
+        """Take the owners [first, last) of a library whose owners' words begin at `starts` in `ids`."""
+        words, begins = _gathered(starts[first], starts[last], ids)
+        owners, counted = _gathered(first, last, starts)
+        moved = owners + np.repeat(begins[:-1] - starts[first], np.diff(counted))
+        return cls(words, np.append(moved, len(words)))
+
+    def owner(self, places: Places) -> Places:
+        """Return which owner's words stand at `places`."""
+        return np.searchsorted(self.starts, places, side="right") - 1
 
 
 class _Columns:
@@ -152,31 +181,31 @@ class _Columns:
             for way, _ in ways:
                 self._term[way] = number
 
-    def matched(self, ids: Ids, owner: Places, owners: int) -> tuple[Floats, NDArray[np.int16]]:
-        """Return how well each term is matched by the words of each owner, and the column of every word."""
-        column = self.lookup[ids]
+    def matched(self, run: _Run) -> tuple[Floats, NDArray[np.int16]]:
+        """Return how well each term (a row) is matched by the words of each owner, and the column of every word."""
+        column = self.lookup[run.ids]
         for term, ways in zip(self.terms, self.ways, strict=True):
             if term.beside:
-                column = self._only_beside(column, ways[0][0][0], term.beside, ids, owner)
-        hits = np.nonzero(column >= 0)[0]
-        present = np.zeros((owners, self.count), dtype=bool)
-        present[owner[hits], column[hits]] = True
-        found = np.zeros((owners, len(self.terms)))
+                column = self._only_beside(column, ways[0][0][0], term.beside, run)
+        hits = np.flatnonzero(column >= 0)
+        present = np.zeros((self.count, len(run.starts) - 1), dtype=bool)
+        present[column[hits], run.owner(hits)] = True
+        found = np.zeros((len(self.terms), len(run.starts) - 1))
         for number, ways in enumerate(self.ways):
             for columns, likeness in ways:
-                has = present[:, columns[0]] if len(columns) == 1 else present[:, columns].all(axis=1)
-                np.maximum(found[:, number], has * likeness, out=found[:, number])
+                has = present[columns[0]] if len(columns) == 1 else present[columns].all(axis=0)
+                np.maximum(found[number], has * likeness, out=found[number])
         return found, column
 
-    def _only_beside(
-        self, column: NDArray[np.int16], number: int, month: str, ids: Ids, owner: Places
-    ) -> NDArray[np.int16]:
+    def _only_beside(self, column: NDArray[np.int16], number: int, month: str, run: _Run) -> NDArray[np.int16]:
         """A day's number counts only next to its month: "25" of "January 25" is no other 25."""
         wanted = self.tokens.key_ids.get(month, -1)
         column = column.copy()
-        for place in np.nonzero(column == number)[0]:
-            window = slice(max(0, place - _BESIDE), place + _BESIDE + 1)
-            if not ((ids[window] == wanted) & (owner[window] == owner[place])).any():
+        for place in np.flatnonzero(column == number).tolist():
+            owner = int(run.owner(np.array([place]))[0])
+            first = max(int(run.starts[owner]), place - _BESIDE)
+            last = min(int(run.starts[owner + 1]), place + _BESIDE + 1)
+            if not (run.ids[first:last] == wanted).any():
                 column[place] = -1
         return column
 

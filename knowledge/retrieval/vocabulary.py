@@ -156,7 +156,7 @@ class Vocabulary:
             for form in dict.fromkeys((folded, words.fold(key))):
                 found += self._sounding(form, stays=stays)
         best: dict[tuple[str, ...], Reading] = {}
-        for reading in sorted(found, key=lambda r: (-r.likeness, r.keys)):
+        for reading in sorted(found, key=lambda r: (-r.likeness, r.keys, r.word)):  # the words too: they are weighed
             best.setdefault(reading.keys, reading)
         best.pop((key,), None)
         return tuple(best.values())[:MAX_READINGS]
