@@ -52,7 +52,7 @@ def measure(collection: Collection, asked: list[tuple[str, str, str]]) -> dict[s
         analysis = analyse(question, engine.vocabulary, told)
         candidates = engine.candidates(analysis)
         right = confident = False
-        if candidates:
+        if len(candidates):
             found = evidence(analysis, candidates, engine)
             scored = ranking.scores(found, weights.rank)
             order = np.argsort(-np.round(scored, 9), kind="stable")

@@ -94,7 +94,7 @@ class Collection:
         for asked in self.questions:
             analysis = analyse(asked.text, engine.vocabulary, self.language)
             candidates = engine.candidates(analysis)
-            if not candidates:
+            if not len(candidates):
                 yield Row(
                     asked.kind, asked.id, asked.group, bool(asked.answers), asked.trusted, NOTHING, np.zeros(0, bool)
                 )

@@ -21,7 +21,8 @@ from benchmarks.misses import Missed, counts, worst
 from benchmarks.question_sets import Asked, Collection, news, read_lines, squad2, xquad
 from benchmarks.validation import cross_validate, scorer
 from knowledge.retrieval.analysis import analyse
-from knowledge.retrieval.engine import Candidate, Engine
+from knowledge.retrieval.candidates import Candidate, Candidates
+from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.features import evidence
 from knowledge.retrieval.matching import match
 
@@ -40,11 +41,11 @@ def missed(one: Scored, asked: Asked, articles: Collection, engine: Engine[Any],
         nothing = [0.0] * len(analysis.terms)
         right, here, near, has_asked = None, nothing, nothing, False
     else:
-        found = match(analysis, options, engine.tokens)
+        found = match(analysis, Candidates.of(options), engine.tokens)
         best = int(found.here.sum(axis=1).argmax())
         right, here = options[best], found.here[best].tolist()
         near = np.maximum(found.around, found.head)[best].tolist()
-        has_asked = not evidence(analysis, [right], engine).of(0)["asked_missing"]
+        has_asked = not evidence(analysis, Candidates.of([right]), engine).of(0)["asked_missing"]
     return Missed(
         id=asked.id,
         question=asked.text,

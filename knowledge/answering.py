@@ -265,7 +265,7 @@ def corrections(analysis: Analysis, engine: Engine[Story], shown: Collection[int
         return word.title() if engine.vocabulary.is_name(word) else word
 
     def readable(keys: tuple[str, ...]) -> bool:
-        return any(all(key in engine.heads[n] or engine.mentions(n, key) for key in keys) for n in shown)
+        return any(all(engine.has_above(n, key) or engine.mentions(n, key) for key in keys) for n in shown)
 
     return tuple(
         Correction(term.surface, tuple((written(r.word), r.likeness) for r in term.readings if readable(r.keys)))

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial as part
+from itertools import islice
 
 import numpy as np
 
-from knowledge.article import day, moment
 from knowledge.library import Library
 from knowledge.reading.sentence import Sentence
-from knowledge.retrieval import ranking, when, words
+from knowledge.retrieval import ranking, when
 from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.engine import Candidate
+from knowledge.retrieval.candidates import Candidate, Candidates
 from knowledge.retrieval.features import evidence, speaker_features
 from knowledge.retrieval.negation import MISSING, denies, negated
 from knowledge.retrieval.ranking import Ranked
@@ -45,27 +46,23 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
     stories = engine.stories
     asked = when.times(analysis.question, analysis.language, now.date())
     only_when = when.asks_only_when(analysis.question, analysis.language, asked)
-    candidates = [c for c in engine.candidates(analysis) if stories[c.story].article.quotable(now)]
+    candidates = engine.candidates(analysis)
+    candidates = candidates.take(engine.catalogue.shown(candidates.story, now))
     if only_when:
-        candidates += _leads(library, asked, {c.story for c in candidates}, now)
-    if not candidates:
+        candidates = candidates.then(_leads(library, asked, set(candidates.story.tolist()), now))
+    if not len(candidates):
         return [], {}
     found = evidence(analysis, candidates, engine)
     scored = ranking.scores(found, ranking.shipped().rank)
-    age = np.array([_age_key(stories[c.story]) for c in candidates])
-    story, index = np.array([(c.story, c.index) for c in candidates]).T
-    order = np.lexsort((index, story, -age, -np.round(scored, 9)))
+    age = engine.catalogue.published[candidates.story]
+    order = np.lexsort((candidates.index, candidates.story, -age, -np.round(scored, 9)))
     kept = order[: ranking.KEPT].tolist()
-    decision = ranking.decision_features(found, kept, scored[kept].tolist())
+    best = scored[kept].tolist()
+    decision = ranking.decision_features(found, kept, best)
+    covered = found.covered[kept].tolist()
     ranked = [
-        Ranked(
-            candidates[row],
-            stories[candidates[row].story].bare[candidates[row].index],
-            found.of(row),
-            tuple(found.covered[row].tolist()),
-            float(scored[row]),
-        )
-        for row in kept
+        Ranked(candidates[row], part(_bare, stories, candidates[row]), features, tuple(covers), score)
+        for row, features, covers, score in zip(kept, found.of_each(kept), covered, best, strict=True)
     ]
     if analysis.asked is Asked.STATEMENT and analysis.speakers:
         ranked = _by_speaker(analysis, library, ranked)
@@ -88,27 +85,33 @@ def _by_negation(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
     """What is asked for with "not" is said by a sentence that denies something."""
     read = []
     for one in ranked[:DENIALS_READ]:
-        language = words.language_code(library.index.stories[one.candidate.story].article.language)
+        language = library.index.catalogue.language_of(one.candidate.story)
         missing = float(not denies(one.sentence.text, language))
         read.append(_with(one, one.sentence, {MISSING: missing}))
     return [*_sorted(read), *(replace(one, features={**one.features, MISSING: 0.0}) for one in ranked[DENIALS_READ:])]
 
 
-def _leads(library: Library, asked: Sequence[TimeAsked], known: Container[int], now: datetime) -> list[Candidate]:
+def _bare(stories: Sequence[Story], place: Candidate) -> Sentence:
+    return stories[place.story].bare[place.index]
+
+
+def _leads(library: Library, asked: Sequence[TimeAsked], known: Container[int], now: datetime) -> Candidates:
     """The first sentences of the newest articles of the times asked for."""
-    found = [
-        (_age_key(story), number)
-        for number, story in enumerate(library.index.stories)
-        if number not in known
-        and story.article.published is not None
-        and any(one.holds(day(story.article.published)) for one in asked)
-        and story.article.quotable(now)
-    ]
+    engine = library.index
+    days, published = engine.tokens.days, engine.catalogue.published
+    dated = np.flatnonzero((days > 0) & engine.catalogue.shown(slice(None), now))
+    of_then = [ordinal for ordinal in np.unique(days[dated]).tolist() if _holds(asked, date.fromordinal(ordinal))]
+    found = dated[np.isin(days[dated], of_then)]
+    newest = found[np.lexsort((-found, -published[found]))]
     leads = (
-        (number, next((s.index for s in library.index.stories[number].bare if s.quotable), None))
-        for _, number in sorted(found, reverse=True)[:LEADS]
+        (number, next((s.index for s in engine.stories[number].bare if s.quotable), None))
+        for number in islice((number for number in newest.tolist() if number not in known), LEADS)
     )
-    return [Candidate(number, index, 0.0, 0.0) for number, index in leads if index is not None]
+    return Candidates.of(Candidate(number, index, 0.0, 0.0) for number, index in leads if index is not None)
+
+
+def _holds(asked: Sequence[TimeAsked], when_published: date) -> bool:
+    return any(one.holds(when_published) for one in asked)
 
 
 def _by_time(
@@ -142,8 +145,8 @@ def _of_the_time(one: Ranked) -> bool:
 
 
 def _day(library: Library, one: Ranked) -> date | None:
-    published = library.index.stories[one.candidate.story].article.published
-    return None if published is None else day(published)
+    ordinal = int(library.index.tokens.days[one.candidate.story])
+    return date.fromordinal(ordinal) if ordinal else None
 
 
 def _by_speaker(analysis: Analysis, library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -168,7 +171,7 @@ def _with_a_speaker(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
 def _read(library: Library, one: Ranked) -> tuple[Sentence, str]:
     """A candidate as read, with its speaker, and its language."""
     story = library.index.stories[one.candidate.story]
-    return story.sentence(one.candidate.index), words.language_code(story.article.language)
+    return story.sentence(one.candidate.index), library.index.catalogue.language_of(one.candidate.story)
 
 
 def _with(one: Ranked, sentence: Sentence, features: Mapping[str, float]) -> Ranked:
@@ -179,7 +182,7 @@ def _with(one: Ranked, sentence: Sentence, features: Mapping[str, float]) -> Ran
         for name, value in features.items()
         if name in slopes
     )
-    return replace(one, sentence=sentence, features={**one.features, **features}, score=one.score + more)
+    return replace(one, read=lambda: sentence, features={**one.features, **features}, score=one.score + more)
 
 
 def _sorted(ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -196,8 +199,3 @@ def talked_about_first(ranked: Sequence[Ranked], library: Library, about: str) -
     if first is None or any(first.features[name] < ranked[0].features[name] for name in _TALKED_ABOUT):
         return list(ranked)
     return [first, *(one for one in ranked if one is not first)]
-
-
-def _age_key(story: Story) -> float:
-    published = story.article.published
-    return moment(published).timestamp() if published is not None else 0.0

@@ -8,7 +8,6 @@ from datetime import datetime
 import numpy as np
 
 from knowledge.answering import Correction, corrections
-from knowledge.article import moment
 from knowledge.library import Library
 from knowledge.reports import Place, once
 from knowledge.retrieval import ranking
@@ -62,8 +61,9 @@ def search(typed: str, library: Library, *, now: datetime) -> Found:
     analysis = replace(
         analyse(typed, engine.vocabulary, language), asked=Asked.ANYTHING, speakers=frozenset(), future=False
     )
-    candidates = [one for one in engine.candidates(analysis) if engine.stories[one.story].article.quotable(now)]
-    if not candidates:
+    candidates = engine.candidates(analysis)
+    candidates = candidates.take(engine.catalogue.shown(candidates.story, now))
+    if not len(candidates):
         return Found(unknown=tuple(term.surface for term in analysis.terms), language=language)
     scored = ranking.scores(evidence(analysis, candidates, engine), ranking.shipped().rank)
     matching = match(analysis, candidates, engine.tokens)
@@ -74,20 +74,16 @@ def search(typed: str, library: Library, *, now: datetime) -> Found:
     complete: Flags = np.asarray(near.all(axis=1))
     whole: Flags = np.asarray(here.all(axis=1))
     every = bool(complete.any())
-    age = np.array([_age(engine.stories[one.story]) for one in candidates])
+    age = engine.catalogue.published[candidates.story]
     # Who looks for words wants to see them: more of them near, then all of them in the sentence, then the ranker.
     order = np.lexsort((-age, -np.round(scored, 9), ~whole, -np.round(share, 9)))
     kept = [row for row in order.tolist() if (complete[row] if every else share[row] > 0)]
-    hits = [Hit(engine.stories[candidates[row].story], candidates[row].index, bool(whole[row])) for row in kept]
+    found = candidates.take(np.array(kept, dtype=np.int64))
+    hits = [Hit(engine.stories[one.story], one.index, bool(whole[row])) for row, one in zip(kept, found, strict=True)]
     return Found(
         hits=tuple(hits[number] for number in once(library, (hit.place for hit in hits))),
-        corrections=corrections(analysis, engine, {candidates[row].story for row in kept}),
+        corrections=corrections(analysis, engine, set(found.story.tolist())),
         unknown=tuple(term.surface for number, term in enumerate(analysis.terms) if number not in known),
         all_words=every,
         language=language,
     )
-
-
-def _age(story: Story) -> float:
-    published = story.article.published
-    return moment(published).timestamp() if published is not None else 0.0

@@ -124,7 +124,7 @@ def is_person(name: str, library: Library, language: str) -> bool:
     """Whether the library's sentences call somebody `name`: with a role, or with a first name before it."""
     wanted = words.fold(name).split()
     analysis = analyse(name, library.index.vocabulary, language)
-    for candidate in library.index.candidates(analysis)[:READ]:
+    for candidate in library.index.candidates(analysis).take(slice(READ)):
         sentence = library.index.stories[candidate.story].bare[candidate.index]
         for said, role in named_in(sentence.text):
             if words.fold(said).split()[-len(wanted) :] == wanted and may_be_somebody(said, role, language):

@@ -31,7 +31,7 @@ def complete(engine: Engine[Any], language: str, terms: Sequence[Term], beginnin
     if not terms or not general:
         return general
     candidates = engine.candidates(Analysis("", language, Asked.ANYTHING, tuple(terms), frozenset(), False))
-    sentences = sorted({tokens.sentence_of(c.story, c.index) for c in candidates})
+    sentences = sorted((tokens.story_starts[candidates.story] + candidates.index).tolist())
     if not sentences:
         return general
     found, counts = np.unique(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import tantivy
@@ -19,6 +19,8 @@ from knowledge.article import Article, day
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import Analysis, Term
+from knowledge.retrieval.candidates import Candidates, Floats, Places
+from knowledge.retrieval.catalogue import Catalogue, CatalogueBuilder
 from knowledge.retrieval.tokens import Tokens, TokensBuilder
 from knowledge.retrieval.vocabulary import Vocabulary, VocabularyBuilder
 
@@ -51,16 +53,6 @@ class Indexed(Protocol):
 Story = TypeVar("Story", bound=Indexed)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that retrieval offers, with the scores it was found by (both >= 0)."""
-
-    story: int
-    index: int
-    bm25: float
-    article_bm25: float
-
-
 @dataclass(frozen=True)
 class Engine(Generic[Story]):
     """An immutable index over `stories`; build it with `Engine.build`."""
@@ -70,8 +62,7 @@ class Engine(Generic[Story]):
     tokens: Tokens
     frequencies: NDArray[np.int32]
     """In how many sentences each key stands, by the key's id in `tokens`."""
-    heads: tuple[tuple[str, ...], ...]
-    """The keys of what stands above each story: headline, standfirst, place, day."""
+    catalogue: Catalogue
     _sentences: tantivy.Index
     _articles: tantivy.Index
 
@@ -86,11 +77,11 @@ class Engine(Generic[Story]):
             index.register_tokenizer(_ANALYZER, analyzer)
         by_sentence = sentences.writer(_HEAP, 1)
         by_article = articles.writer(_HEAP, 1)
-        heads: list[tuple[str, ...]] = []
+        catalogue = CatalogueBuilder()
         for number, story in enumerate(stories):
             language = words.language_code(story.article.language)
             head = _headline_keys(story.article)
-            heads.append(head)
+            catalogue.add(story.article)
             keys = []
             for sentence in story.bare:
                 found = words.words(sentence.text, language)
@@ -120,43 +111,31 @@ class Engine(Generic[Story]):
             index.reload()
         frozen, counted = tokens.finish(), vocabulary.finish()
         frequencies = np.array([counted.frequency.get(key, 0) for key in frozen.key_ids], dtype=np.int32)
-        return cls(stories, counted, frozen, frequencies, tuple(heads), sentences, articles)
+        return cls(stories, counted, frozen, frequencies, catalogue.finish(), sentences, articles)
 
-    def candidates(self, analysis: Analysis) -> list[Candidate]:
+    def candidates(self, analysis: Analysis) -> Candidates:
         """Return the sentences that may answer, in a first order; ties go by place in the library."""
         if not analysis.terms or not self.stories:
-            return []
-        articles = self._best_articles(analysis.terms)
+            return Candidates.of(())
+        articles, by_article = self._best_articles(analysis.terms)
         # Whose words are asked for is told by the speaker as well, and may be a pronoun in the sentence.
         terms = [
             replace(term, weight=term.weight * SPEAKER) if term.key in analysis.speakers else term
             for term in analysis.terms
         ]
         query = _any_of(_SENTENCES, terms, {"body": 1.0, "around": AROUND})
-        found = dict(self._search(query, FROM_SENTENCES))
+        story, index, score = self._search(query, FROM_SENTENCES)
         if len(self.stories) > BEST_ARTICLES:
-            best = sorted(articles, key=lambda story: (-articles[story], story))[:BEST_ARTICLES]
-            within = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, query),
-                    (
-                        tantivy.Occur.Must,
-                        tantivy.Query.const_score_query(tantivy.Query.term_set_query(_SENTENCES, "story", best), 0.0),
-                    ),
-                ]
-            )
-            found |= dict(self._search(within, FROM_ARTICLES))
-        top_sentence = max(found.values(), default=1.0) or 1.0
-        top_article = max(articles.values(), default=1.0) or 1.0
-        candidates = [Candidate(story, at, score, articles.get(story, 0.0)) for (story, at), score in found.items()]
-        candidates.sort(
-            key=lambda c: (
-                -(c.bm25 / top_sentence + ARTICLE_SHARE * c.article_bm25 / top_article),
-                c.story,
-                c.index,
-            )
-        )
-        return candidates
+            best = articles[np.lexsort((articles, -by_article))][:BEST_ARTICLES].tolist()
+            among = tantivy.Query.const_score_query(tantivy.Query.term_set_query(_SENTENCES, "story", best), 0.0)
+            within = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, among)])
+            more = self._search(within, FROM_ARTICLES)
+            story, index, score = (np.concatenate(pair) for pair in zip(more, (story, index, score), strict=True))
+            _, once = np.unique(self.tokens.story_starts[story] + index, return_index=True)
+            story, index, score = story[once], index[once], score[once]
+        article = _looked_up(story, articles, by_article)
+        first = score / _top(score) + ARTICLE_SHARE * article / _top(by_article)
+        return Candidates(story, index, score, article).take(np.lexsort((index, story, -first)))
 
     def mentions(self, story: int, key: str) -> int:
         """Return how often `key` stands in the sentences of a story."""
@@ -164,24 +143,45 @@ class Engine(Generic[Story]):
 
     def having(self, term: Term) -> Iterable[int]:
         """Return the stories that have `term` or a word that counts as it; of very many the best 200."""
-        return self._best_articles((term,))
+        return [int(story) for story in self._best_articles((term,))[0]]
 
-    def _search(self, query: tantivy.Query, limit: int) -> list[tuple[tuple[int, int], float]]:
+    def has_above(self, story: int, key: str) -> bool:
+        """Return whether `key` stands above a story: in its headline, standfirst, topics, place or day."""
+        return self.tokens.has_above(story, key)
+
+    def _search(self, query: tantivy.Query, limit: int) -> tuple[Places, Places, Floats]:
+        """Return the stories, indices and scores of the best sentences."""
         searcher = self._sentences.searcher()
         hits = searcher.search(query, limit=limit, count=False).hits
         addresses = [address for _, address in hits]
-        stories, places = _numbers(searcher, "story", addresses), _numbers(searcher, "at", addresses)
-        return [((story, at), float(score)) for (score, _), story, at in zip(hits, stories, places, strict=True)]
+        return _numbers(searcher, "story", addresses), _numbers(searcher, "at", addresses), _scores(hits)
 
-    def _best_articles(self, terms: Sequence[Term]) -> dict[int, float]:
+    def _best_articles(self, terms: Sequence[Term]) -> tuple[Places, Floats]:
+        """Return the stories whose whole text has most of `terms`, and their scores, best first."""
         searcher = self._articles.searcher()
         hits = searcher.search(_any_of(_ARTICLES, terms, {"body": 1.0}), limit=200, count=False).hits
-        stories = _numbers(searcher, "story", [address for _, address in hits])
-        return {story: float(score) for (score, _), story in zip(hits, stories, strict=True)}
+        return _numbers(searcher, "story", [address for _, address in hits]), _scores(hits)
 
 
-def _numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> list[int]:
-    return [int(value or 0) for value in searcher.fast_field_values(field, addresses)]
+def _numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> Places:
+    return np.array(searcher.fast_field_values(field, addresses), dtype=np.int64)
+
+
+def _scores(hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Floats:
+    return np.array([score for score, _ in hits], dtype=np.float64)
+
+
+def _top(scores: Floats) -> float:
+    return float(scores.max(initial=0.0)) or 1.0
+
+
+def _looked_up(wanted: Places, keys: Places, values: Floats) -> Floats:
+    """Return the value of each of `wanted`; 0 for one that is not among `keys`."""
+    if not len(keys):
+        return np.zeros(len(wanted))
+    order = np.argsort(keys)
+    at = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
+    return np.where(keys[order][at] == wanted, values[order][at], 0.0)
 
 
 def _schema(*, around: bool) -> tantivy.Schema:

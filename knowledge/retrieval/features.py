@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import Analysis
-from knowledge.retrieval.engine import Candidate, Engine
+from knowledge.retrieval.candidates import Candidates
+from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.matching import Flags, Floats, Matching, match, term_weights
 from knowledge.retrieval.tokens import Opening
 from knowledge.retrieval.wanted import wanted
@@ -47,10 +48,14 @@ class Evidence:
 
     def of(self, row: int) -> dict[str, float]:
         """Return one candidate's features by name."""
-        return dict(zip(self.names, self.values[row].tolist(), strict=True))
+        return self.of_each([row])[0]
+
+    def of_each(self, rows: Sequence[int]) -> list[dict[str, float]]:
+        """Return the features of several candidates by name."""
+        return [dict(zip(self.names, values, strict=True)) for values in self.values[rows].tolist()]
 
 
-def evidence(analysis: Analysis, candidates: Sequence[Candidate], engine: Engine[Any]) -> Evidence:
+def evidence(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Evidence:
     """Return the evidence on `candidates` (at least one), speakers apart."""
     found = match(analysis, candidates, engine.tokens)
     features = {
@@ -159,10 +164,10 @@ def _sums(rows: NDArray[np.int64], values: Floats, count: int) -> Floats:
     return np.bincount(rows, weights=values, minlength=count).astype(float)
 
 
-def _shape(candidates: Sequence[Candidate], found: Matching, engine: Engine[Any]) -> dict[str, Floats]:
+def _shape(candidates: Candidates, found: Matching, engine: Engine[Any]) -> dict[str, Floats]:
     """What a sentence is by itself: its place, its length, its signs, its article's age in the library."""
     rows = len(candidates)
-    index = np.array([c.index for c in candidates])
+    index = candidates.index
     lengths = np.bincount(found.words.row, minlength=rows)
     hits = np.bincount(found.words.row[found.words.term >= 0], minlength=rows)
     openings = engine.tokens.openings[found.sentences]
@@ -180,10 +185,10 @@ def _shape(candidates: Sequence[Candidate], found: Matching, engine: Engine[Any]
     }
 
 
-def _scores(analysis: Analysis, candidates: Sequence[Candidate]) -> dict[str, Floats]:
+def _scores(analysis: Analysis, candidates: Candidates) -> dict[str, Floats]:
     """What retrieval found: BM25 beside the best one's, and ranks."""
-    sentence = np.array([c.bm25 for c in candidates])
-    article = np.array([c.article_bm25 for c in candidates])
+    sentence = candidates.bm25
+    article = candidates.article_bm25
     # Equal scores rank alike, or a library's order would be evidence.
     ranks = np.searchsorted(np.sort(-sentence), -sentence)
     by_article = {score: rank for rank, score in enumerate(sorted(set(article.tolist()), reverse=True))}

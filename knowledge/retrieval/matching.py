@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.retrieval.analysis import Analysis, Term
-from knowledge.retrieval.engine import Candidate
+from knowledge.retrieval.candidates import Candidates
 from knowledge.retrieval.tokens import Ids, Marks, Places, Tokens
 
 Floats = NDArray[np.float64]
@@ -63,9 +63,9 @@ class Matching:
     story_lengths: Places
 
 
-def match(analysis: Analysis, candidates: Sequence[Candidate], tokens: Tokens) -> Matching:
+def match(analysis: Analysis, candidates: Candidates, tokens: Tokens) -> Matching:
     """Look the terms of `analysis` up in and around `candidates` (at least one)."""
-    stories, story = np.unique([c.story for c in candidates], return_inverse=True)
+    stories, story = np.unique(candidates.story, return_inverse=True)
     first, last = tokens.story_starts[stories], tokens.story_starts[stories + 1]
     starts = np.concatenate(([0], np.cumsum(last - first)))
     run = _Run.of(first, last, tokens.starts, tokens.ids)
@@ -75,7 +75,7 @@ def match(analysis: Analysis, candidates: Sequence[Candidate], tokens: Tokens) -
     heads = _Run.of(above[stories], above[stories + 1], tokens.head_starts, tokens.head_ids)
     head, _ = columns.matched(heads)
 
-    row = starts[story] + np.array([c.index for c in candidates])
+    row = starts[story] + candidates.index
     here = found[:, row]
     beside = np.maximum(here, np.maximum(*(_shifted(found, row, starts, story, by) for by in (-1, 1))))
     around = np.maximum(beside, np.maximum(*(_shifted(found, row, starts, story, by) for by in (-2, 2))))
@@ -99,7 +99,7 @@ def match(analysis: Analysis, candidates: Sequence[Candidate], tokens: Tokens) -
         article=_by_row(np.maximum(whole, head)[:, story]),
         mentions=_by_row(counts[:, story]),
         words=Words(run.ids[own], marks[own], in_order[of], own, columns.term_of(column[own])),
-        sentences=first[story] + np.array([c.index for c in candidates]),
+        sentences=first[story] + candidates.index,
         stories=stories,
         story=story,
         story_lengths=(last - first)[story],

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -19,7 +19,7 @@ from importlib.resources import files
 import numpy as np
 
 from knowledge.reading.sentence import Sentence
-from knowledge.retrieval.engine import Candidate
+from knowledge.retrieval.candidates import Candidate
 from knowledge.retrieval.features import Evidence
 from knowledge.retrieval.matching import Floats
 
@@ -33,14 +33,20 @@ _BEST_OF = ("coverage", "coverage_beside", "coverage_article", "names_beside", "
 class Ranked:
     """A candidate with its features and the ranker's score (any number; only the order means something).
 
-    `covered` says how well each term of the question is covered in or around it (0..1).
+    `read` gives its sentence, which few are asked for; `covered` says how well each term of the question is covered in
+    or around it (0..1).
     """
 
     candidate: Candidate
-    sentence: Sentence
+    read: Callable[[], Sentence]
     features: Mapping[str, float]
     covered: tuple[float, ...]
     score: float
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence."""
+        return self.read()
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ that has it, times the word's rarity squared.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from knowledge.retrieval.engine import ARTICLE_SHARE, Candidate, Engine
+from knowledge.retrieval.candidates import Candidates
+from knowledge.retrieval.engine import ARTICLE_SHARE, Engine
 from knowledge.retrieval.matching import Flags, Floats, Matching
 from knowledge.retrieval.tokens import Ids
 
@@ -25,13 +25,11 @@ _MANY = 5.0
 """Articles of the same days from which there is no doubt of an event."""
 
 
-def support(
-    found: Matching, counted: Flags, candidates: Sequence[Candidate], engine: Engine[Any]
-) -> tuple[Floats, Floats]:
+def support(found: Matching, counted: Flags, candidates: Candidates, engine: Engine[Any]) -> tuple[Floats, Floats]:
     """Return the support of the best-supported `counted` word of each candidate: in all, and by others (0..1)."""
     rows = len(candidates)
-    sentence = np.array([c.bm25 for c in candidates])
-    article = np.array([c.article_bm25 for c in candidates])
+    sentence = candidates.bm25
+    article = candidates.article_bm25
     first = sentence / max(float(sentence.max()), 1e-9) + ARTICLE_SHARE * article / max(float(article.max()), 1e-9)
     say = np.exp((first - first.max()) * _STEEP)
     row = found.words.row[counted]

@@ -150,6 +150,12 @@ class Tokens:
         first, last = self.story_starts[story], self.story_starts[story + 1]
         return int((self.ids[self.starts[first] : self.starts[last]] == number).sum())
 
+    def has_above(self, story: int, key: str) -> bool:
+        """Return whether `key` stands above a story."""
+        number = self.key_ids.get(key)
+        first, last = self.head_starts[story], self.head_starts[story + 1]
+        return number is not None and bool((self.head_ids[first:last] == number).any())
+
 
 class TokensBuilder:
     """Takes the words of a library story by story; `finish` freezes them."""

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from knowledge.retrieval import asking, words
 from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.engine import Candidate, Engine
+from knowledge.retrieval.candidates import Candidates
+from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.matching import Flags, Floats, Matching, term_weights
 from knowledge.retrieval.support import burst, support
 from knowledge.retrieval.tokens import Mark
@@ -32,9 +33,7 @@ _NUMBERS = {
 }
 
 
-def wanted(
-    analysis: Analysis, candidates: Sequence[Candidate], found: Matching, engine: Engine[Any]
-) -> dict[str, Floats]:
+def wanted(analysis: Analysis, candidates: Candidates, found: Matching, engine: Engine[Any]) -> dict[str, Floats]:
     """Return whether each sentence has what is asked for and the question does not name, and who else has it."""
     rows = len(candidates)
     marks, row = found.words.marks, found.words.row
@@ -51,7 +50,7 @@ def wanted(
         has = _read(analysis, candidates, engine)
     counted = typed if asked in _NUMBERS and asked is not Asked.PLACE else entity
     total, others = support(found, counted, candidates, engine)
-    bursts = burst(found, np.array([c.article_bm25 for c in candidates]), engine.tokens.days)
+    bursts = burst(found, candidates.article_bm25, engine.tokens.days)
     close, unit, kind_here = _kind(analysis, found, named)
     person = np.zeros(rows)
     if asked is Asked.PERSON and len(marks) > 1:
@@ -121,7 +120,7 @@ def _typed_nearness(analysis: Analysis, found: Matching, typed: Flags) -> Floats
 _INTRODUCED = regex.compile(r",\s+(?:an?|the|who|\p{L}+(?:-|\s)\p{L}+)")
 
 
-def _read(analysis: Analysis, candidates: Sequence[Candidate], engine: Engine[Any]) -> Floats:
+def _read(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Floats:
     """What only the sentence's own words tell: whether it gives a reason, or says who somebody is."""
     own = {term.key for term in analysis.terms}
     found = []
@@ -131,7 +130,7 @@ def _read(analysis: Analysis, candidates: Sequence[Candidate], engine: Engine[An
         if analysis.asked is Asked.REASON:
             found.append(asking.gives_a_reason(text))
         else:
-            found.append(_introduces(own, words.words(text, words.language_code(story.article.language)), text))
+            found.append(_introduces(own, words.words(text, engine.catalogue.language_of(one.story)), text))
     return np.array(found, dtype=float)
 
 
@@ -151,7 +150,7 @@ def _introduces(own: set[str], found: Sequence[words.Word], text: str) -> bool:
     return False
 
 
-def _future_missing(analysis: Analysis, candidates: Sequence[Candidate], engine: Engine[Any]) -> Floats:
+def _future_missing(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Floats:
     if not analysis.future:
         return np.zeros(len(candidates))
     return np.array(

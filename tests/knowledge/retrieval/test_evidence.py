@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.retrieval.analysis import analyse
-from knowledge.retrieval.engine import Candidate
+from knowledge.retrieval.candidates import Candidate, Candidates
 from knowledge.retrieval.features import evidence
 from knowledge.retrieval.matching import match
 from knowledge.retrieval.ranking import Slope, Weights, decision_features, probability, scores
@@ -31,7 +31,7 @@ def index():
 def looked_up(question: str, sentence: int):
     engine = index()
     analysis = analyse(question, engine.vocabulary, "en")
-    return analysis, match(analysis, [Candidate(0, sentence, 1.0, 1.0)], engine.tokens)
+    return analysis, match(analysis, Candidates.of([Candidate(0, sentence, 1.0, 1.0)]), engine.tokens)
 
 
 def term(analysis, surface: str) -> int:
@@ -87,7 +87,7 @@ def test_a_number_of_money_is_no_age_and_no_share():
 def features(question: str) -> list[dict[str, float]]:
     engine = index()
     analysis = analyse(question, engine.vocabulary, "en")
-    candidates = [Candidate(0, n, 1.0, 1.0) for n in range(5)]
+    candidates = Candidates.of(Candidate(0, n, 1.0, 1.0) for n in range(5))
     found = evidence(analysis, candidates, engine)
     assert ((found.values >= -1) & (found.values <= 1.0 + 1e-9)).all()
     return [found.of(row) for row in range(5)]
@@ -127,7 +127,7 @@ def test_a_step_is_taken_above_its_value_only():
 def test_all_candidates_are_scored_as_each_alone():
     engine = index()
     analysis = analyse("How many cars were on the ferry Alma?", engine.vocabulary, "en")
-    found = evidence(analysis, [Candidate(0, n, 1.0, 1.0) for n in range(5)], engine)
+    found = evidence(analysis, Candidates.of(Candidate(0, n, 1.0, 1.0) for n in range(5)), engine)
     slopes = {
         "coverage": Slope(1.5, ((0.3, -0.5),), ((0.2, 0.1), (0.6, -0.3))),
         "unit_counted": Slope(0.7),
@@ -140,7 +140,7 @@ def test_all_candidates_are_scored_as_each_alone():
 def test_a_lead_over_the_next_speaks_for_answering():
     engine = index()
     analysis = analyse("How many cars were on the ferry Alma?", engine.vocabulary, "en")
-    found = evidence(analysis, [Candidate(0, n, 1.0, 1.0) for n in range(3)], engine)
+    found = evidence(analysis, Candidates.of(Candidate(0, n, 1.0, 1.0) for n in range(3)), engine)
     close, far = (decision_features(found, [1, 0, 2], scored) for scored in ([1.0, 0.9, 0.0], [1.0, -2.0, -2.0]))
     assert close["lead_next"] < far["lead_next"]
     weights = Weights({}, {"lead_next": 3.0}, -1.0, 0.5)

@@ -1,5 +1,6 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.answering import Answer, NoAnswer, ask
 from knowledge.explaining import explain
 from knowledge.reading.sentence import Sentence
-from knowledge.retrieval.engine import Candidate
+from knowledge.retrieval.candidates import Candidate
 from knowledge.retrieval.ranking import Ranked
 from knowledge.retrieval.semantic import BUDGET, FEATURE, RERANKED, WEIGHT, Reranker, meaning
 from knowledge.sentence_model import load
@@ -38,7 +39,7 @@ class Clocked:
 def ranked(*texts, step=0.01):
     """Candidates with falling scores, a `step` apart."""
     return [
-        Ranked(Candidate(0, n, 1.0, 1.0), Sentence(n, text, 0, len(text), 0), {"coverage": 1.0}, (), -n * step)
+        Ranked(Candidate(0, n, 1.0, 1.0), partial(Sentence, n, text, 0, len(text), 0), {"coverage": 1.0}, (), -n * step)
         for n, text in enumerate(texts)
     ]
 

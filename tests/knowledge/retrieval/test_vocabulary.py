@@ -77,7 +77,8 @@ def test_an_empty_vocabulary_has_no_readings():
 
 
 def test_of_words_that_are_indexed_alike_the_first_is_read(vocabulary):
-    texts = [(f"They spoke of {word} there.", "en") for word in ("accessible", "accessibility", "accessing", "accessed")]
+    written = ("accessible", "accessibility", "accessing", "accessed")
+    texts = [(f"They spoke of {word} there.", "en") for word in written]
     for _ in range(2):  # sets have no order: every process has its own
         found = Vocabulary.of(texts).readings("accessory", "accessori", "en", is_name=False)
         assert [(reading.keys, reading.word) for reading in found][:1] == [(("access",), "accessed")]
