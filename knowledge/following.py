@@ -6,7 +6,7 @@ the reader was not told and what the library did not have when they asked to be 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -22,6 +22,7 @@ from knowledge.reading.people import key_of
 from knowledge.reports import Place
 from knowledge.retrieval.analysis import Analysis, Term, analyse
 from knowledge.retrieval.language import question_language
+from knowledge.retrieval.strings import Keys
 from knowledge.store.follows import Kind
 from knowledge.store.texts import normal
 from knowledge.story import Story
@@ -205,23 +206,23 @@ def _is_entered(name: str, story: Story) -> bool:
 def _sentences_having(term: Term, library: Library) -> Numbers:
     """The numbers of the sentences with a word that counts as `term`; a slip's correction does not."""
     tokens = library.index.tokens
-    return _having(term, tokens.key_ids, tokens.ids, tokens.starts)
+    return _having(term, tokens.keys, tokens.ids, tokens.starts)
 
 
 def _heads_having(term: Term, library: Library) -> Numbers:
     """The numbers of the stories whose headline, standfirst or topics have `term`."""
     tokens = library.index.tokens
-    return _having(term, tokens.key_ids, tokens.head_ids, tokens.head_starts)
+    return _having(term, tokens.keys, tokens.head_ids, tokens.head_starts)
 
 
-def _having(term: Term, key_ids: Mapping[str, int], ids: NDArray[np.int32], starts: Numbers) -> Numbers:
+def _having(term: Term, numbers: Keys, ids: NDArray[np.int32], starts: Numbers) -> Numbers:
     """The numbers of the runs of `ids` that have `term`."""
     found = np.empty(0, dtype=np.int64)
     ways = {(term.key,), *(reading.keys for reading in term.readings if not reading.corrected)}
     for keys in ways:
         together: Numbers | None = None
         for key in keys:
-            number = key_ids.get(key)
+            number = numbers.get(key)
             at = np.flatnonzero(ids == number) if number is not None else np.empty(0, dtype=np.int64)
             runs = np.unique(np.searchsorted(starts, at, side="right") - 1)
             together = runs if together is None else np.intersect1d(together, runs)

@@ -162,7 +162,7 @@ def _subject(previous: Turn, library: Library) -> str | None:
 
 def _is_unknown(name: str, library: Library) -> bool:
     """Whether the library has no word of `name`: what it is, only the reader knows."""
-    return not any(words.fold(part) in library.index.vocabulary.surfaces for part in name.split())
+    return all(library.index.vocabulary.entry(words.fold(part)) is None for part in name.split())
 
 
 def _of_the_answer(previous: Turn) -> list[str]:

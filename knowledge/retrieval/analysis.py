@@ -128,7 +128,7 @@ def analyse(
             readings = (*crossed[position], *readings)[:MAX_READINGS]
         if word is typing:
             begun = (complete or _complete(vocabulary))(tuple(terms.values()), folded)
-            readings = (*readings, *begun[:3]) if word.key in vocabulary.frequency else tuple(begun) or readings
+            readings = (*readings, *begun[:3]) if vocabulary.has_key(word.key) else tuple(begun) or readings
         term = _term(word, name=name, readings=readings, vocabulary=vocabulary, language=language)
         if _is_kind(question, word):
             term = replace(term, weight=term.weight * KIND)
@@ -182,7 +182,7 @@ def _joined(found: list[words.Word], vocabulary: Vocabulary) -> list[words.Word]
 def _term(
     word: words.Word, *, name: bool, readings: tuple[Reading, ...], vocabulary: Vocabulary, language: str
 ) -> Term:
-    known = word.key in vocabulary.frequency
+    known = vocabulary.has_key(word.key)
     corrected = not known and readings
     idf = vocabulary.idf(readings[0].keys[0]) if corrected else vocabulary.idf(word.key)
     rarity = words.rarity(readings[0].word if corrected else word.surface, language)
@@ -231,12 +231,12 @@ def _with_acronyms(terms: tuple[Term, ...], vocabulary: Vocabulary) -> tuple[Ter
     for first in range(len(terms) - 1):
         for last in range(first + 2, min(first + 4, len(terms)) + 1):
             initials = "".join(words.fold(term.surface[0]) for term in terms[first:last])
-            key, count, capitals = vocabulary.surfaces.get(initials, ("", 0, 0))
-            if not key or capitals < 0.6 * count or not vocabulary.acronyms.get(initials):
+            entry = vocabulary.entry(initials)
+            if entry is None or entry.capitals < 0.6 * entry.count:
                 continue
-            if tuple(term.key for term in terms[first:last]) not in vocabulary.acronyms[initials]:
+            if tuple(term.key for term in terms[first:last]) not in vocabulary.names_of(initials):
                 continue
             for at in range(first, last):
                 term = changed[at]
-                changed[at] = replace(term, readings=(*term.readings, Reading((key,), initials, ACRONYM)))
+                changed[at] = replace(term, readings=(*term.readings, Reading((entry.key,), initials, ACRONYM)))
     return tuple(changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,14 @@ class Catalogue:
     """A place in `languages`."""
     languages: tuple[str, ...]
 
+    @classmethod
+    def of(
+        cls, columns: Mapping[str, NDArray[Any]], languages: tuple[str, ...], gone: Collection[int] = ()
+    ) -> Catalogue:
+        """Return the catalogue of the columns of a library, in which the stories `gone` are never shown."""
+        found = cls(**{name: columns[name] for name in COLUMNS}, languages=languages)
+        return found.without(gone) if gone else found
+
     def shown(self, stories: NDArray[Any] | slice, now: datetime) -> NDArray[np.bool_]:
         """Return which of `stories` readers may be shown at `now` (aware): what `Article.quotable` says of them."""
         at = now.timestamp()
@@ -37,37 +46,49 @@ class Catalogue:
         """Return the code of the language of a story."""
         return self.languages[int(self.language[story])]
 
-    def without(self, stories: list[int]) -> Catalogue:
+    def without(self, stories: Collection[int]) -> Catalogue:
         """Return a catalogue in which `stories` are never shown."""
         until = self.shown_until.copy()
-        until[stories] = _ALWAYS
+        until[list(stories)] = _ALWAYS
         return replace(self, shown_until=until)
 
 
-class CatalogueBuilder:
-    """Takes articles in order; `finish` freezes them."""
+COLUMNS = {"published": np.float64, "shown_from": np.float64, "shown_until": np.float64, "language": np.uint16}
 
-    def __init__(self) -> None:
-        self._published, self._from, self._until = array("d"), array("d"), array("d")
-        self._language = array("H")
-        self._languages: dict[str, int] = {}
+
+class CatalogueBuilder:
+    """Takes articles in order, and gives the catalogue's columns piece by piece; `languages` are those known before."""
+
+    def __init__(self, languages: Iterable[str] = ()) -> None:
+        self._languages = {code: number for number, code in enumerate(languages)}
+        self._pieces = _empty()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages, in the order of their numbers."""
+        return tuple(self._languages)
 
     def add(self, article: Article) -> None:
         """Add the next article."""
-        usable = article.status in {Status.USABLE, Status.CORRECTED}
-        self._published.append(moment(article.published).timestamp() if article.published is not None else 0.0)
-        self._from.append(article.embargoed_until.timestamp() if article.embargoed_until else _ALWAYS)
+        pieces = self._pieces
+        pieces["published"].append(moment(article.published).timestamp() if article.published is not None else 0.0)
+        pieces["shown_from"].append(article.embargoed_until.timestamp() if article.embargoed_until else _ALWAYS)
         expires = article.expires_at.timestamp() if article.expires_at else _NEVER
-        self._until.append(expires if usable else _ALWAYS)
+        pieces["shown_until"].append(expires if is_ever_shown(article) else _ALWAYS)
         code = words.language_code(article.language)
-        self._language.append(self._languages.setdefault(code, len(self._languages)))
+        pieces["language"].append(self._languages.setdefault(code, len(self._languages)))
 
-    def finish(self) -> Catalogue:
-        """Return the frozen arrays."""
-        return Catalogue(
-            np.array(self._published, dtype=np.float64),
-            np.array(self._from, dtype=np.float64),
-            np.array(self._until, dtype=np.float64),
-            np.array(self._language, dtype=np.uint16),
-            tuple(self._languages),
-        )
+    def take(self) -> dict[str, NDArray[Any]]:
+        """Return the pieces of the columns since the last time."""
+        taken = {name: np.array(piece, dtype=COLUMNS[name]) for name, piece in self._pieces.items()}
+        self._pieces = _empty()
+        return taken
+
+
+def _empty() -> dict[str, array[Any]]:
+    return {name: array("H" if kind is np.uint16 else "d") for name, kind in COLUMNS.items()}
+
+
+def is_ever_shown(article: Article) -> bool:
+    """Whether readers may ever be shown an article, by its status."""
+    return article.status in {Status.USABLE, Status.CORRECTED}

@@ -41,12 +41,13 @@ def complete(engine: Engine[Any], language: str, terms: Sequence[Term], beginnin
     count_of = dict(zip(found.tolist(), counts.tolist(), strict=True))
     typed = {term.key for term in terms}
     ranked = []
-    for word in vocabulary.beginning_with(beginning):
-        key = vocabulary.surfaces[word][0]
-        count = count_of.get(tokens.key_ids.get(key, -1), 0)
+    for word, entry in vocabulary.beginning_with(beginning).items():
+        key = entry.key
+        number = tokens.keys.get(key)
+        count = count_of.get(-1 if number is None else number, 0)
         if not count or key in typed:
             continue
-        lift = count / len(sentences) * (vocabulary.sentences + 1) / (vocabulary.frequency.get(key, 0) + 1)
+        lift = count / len(sentences) * (vocabulary.sentences + 1) / (vocabulary.keys.count(key) + 1)
         if lift > 1:
             ranked.append((-count * math.log(lift), not vocabulary.is_name(word), word, key))
     best = [Reading((key,), word, VARIANT) for _, _, word, key in sorted(ranked)]

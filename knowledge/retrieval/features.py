@@ -180,7 +180,7 @@ def _shape(candidates: Candidates, found: Matching, engine: Engine[Any]) -> dict
         "is_question": ((openings & Opening.QUESTION) > 0).astype(float),
         "quoted": ((openings & Opening.QUOTED) > 0).astype(float),
         "fragment": (((openings & Opening.FRAGMENT) > 0) | (lengths < 6)).astype(float),
-        "recency": engine.tokens.recency[found.stories][found.story].astype(float),
+        "recency": engine.tokens.recency(found.stories)[found.story],
         "library_size": np.full(rows, size),
     }
 

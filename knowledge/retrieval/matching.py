@@ -171,9 +171,9 @@ class _Columns:
             ways += [([columns.setdefault(k, len(columns)) for k in r.keys], r.likeness) for r in term.readings]
             self.ways.append(ways)
         self.count = len(columns)
-        self.lookup = np.full(len(tokens.key_ids), -1, dtype=np.int16)
+        self.lookup = np.full(len(tokens.keys), -1, dtype=np.int16)
         for key, column in columns.items():
-            number = tokens.key_ids.get(key)
+            number = tokens.keys.get(key)
             if number is not None:
                 self.lookup[number] = column
         self._term = np.full(self.count + 1, -1)  # the last stands for "no column"
@@ -199,13 +199,13 @@ class _Columns:
 
     def _only_beside(self, column: NDArray[np.int16], number: int, month: str, run: _Run) -> NDArray[np.int16]:
         """A day's number counts only next to its month: "25" of "January 25" is no other 25."""
-        wanted = self.tokens.key_ids.get(month, -1)
+        wanted = self.tokens.keys.get(month)
         column = column.copy()
         for place in np.flatnonzero(column == number).tolist():
             owner = int(run.owner(np.array([place]))[0])
             first = max(int(run.starts[owner]), place - _BESIDE)
             last = min(int(run.starts[owner + 1]), place + _BESIDE + 1)
-            if not (run.ids[first:last] == wanted).any():
+            if wanted is None or not (run.ids[first:last] == wanted).any():
                 column[place] = -1
         return column
 

@@ -40,7 +40,7 @@ def support(found: Matching, counted: Flags, candidates: Candidates, engine: Eng
     pair, of = np.unique(word * stories + found.story[row], return_inverse=True)
     best = np.zeros(len(pair))
     np.maximum.at(best, of, say[row])
-    frequency = engine.frequencies[ids]
+    frequency = engine.tokens.keys.frequency[ids]
     total = engine.vocabulary.sentences + 1
     rarity = np.maximum(0.0, np.log(total / (frequency + 1.0)) / math.log(total)) if total > 1 else np.ones(len(ids))
     all_ = np.bincount(pair // stories, weights=best, minlength=len(ids))

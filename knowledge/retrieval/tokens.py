@@ -7,16 +7,18 @@ word of a sentence carries marks that a question may ask for: a number, a year, 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
 from knowledge.retrieval import asking, words
+from knowledge.retrieval.strings import Keys
 from knowledge.retrieval.vocabulary import territories
 from knowledge.retrieval.words import Word
 
@@ -119,11 +121,11 @@ def marked(text: str, found: Iterable[Word], language: str) -> Iterator[tuple[Wo
         first = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tokens:
-    """Sentences are numbered over the whole library, `sentence_of(story, index)`; build with `TokensBuilder`."""
+    """Sentences are numbered over the library, `sentence_of(story, index)`; a `TokensBuilder` makes the columns."""
 
-    key_ids: Mapping[str, int]
+    keys: Keys
     ids: Ids
     marks: Marks
     starts: Places
@@ -135,8 +137,15 @@ class Tokens:
     head_starts: Places
     days: Ids
     """The ordinal day on which each story was published; 0 where nobody knows."""
-    recency: NDArray[np.float32]
-    """The share of the dated stories that are older (0..1), nearer to 0.5 in a small library; 0.5 without a date."""
+    dated: Ids
+    """The days of all stories that may be found and have one, in order."""
+
+    @classmethod
+    def of(cls, keys: Keys, columns: Mapping[str, NDArray[Any]], gone: Collection[int] = ()) -> Tokens:
+        """Return the tokens of the columns of a library, from which the stories `gone` have gone."""
+        days = columns["days"]
+        found = np.delete(days, sorted(gone)) if gone else days
+        return cls(keys=keys, dated=np.sort(found[found > 0]), **{name: columns[name] for name in COLUMNS})
 
     def sentence_of(self, story: int, index: int) -> int:
         """Return the number of a story's sentence in the library."""
@@ -144,7 +153,7 @@ class Tokens:
 
     def mentions(self, story: int, key: str) -> int:
         """Return how often `key` stands in a story."""
-        number = self.key_ids.get(key)
+        number = self.keys.get(key)
         if number is None:
             return 0
         first, last = self.story_starts[story], self.story_starts[story + 1]
@@ -152,28 +161,54 @@ class Tokens:
 
     def has_above(self, story: int, key: str) -> bool:
         """Return whether `key` stands above a story."""
-        number = self.key_ids.get(key)
+        number = self.keys.get(key)
         first, last = self.head_starts[story], self.head_starts[story + 1]
         return number is not None and bool((self.head_ids[first:last] == number).any())
 
+    def recency(self, stories: Places) -> NDArray[np.float64]:
+        """Return the share of the dated stories that are older than each of `stories` (0..1).
+
+        It is nearer to 0.5 in a small library, and 0.5 for one without a date.
+        """
+        days = self.days[stories]
+        older = (np.searchsorted(self.dated, days) + FEW / 2) / (len(self.dated) + FEW)
+        return np.where(days > 0, older, 0.5).astype(np.float32).astype(np.float64)
+
+
+COLUMNS = {
+    "ids": np.int32,
+    "marks": np.uint16,
+    "starts": np.int64,
+    "story_starts": np.int64,
+    "openings": np.uint8,
+    "head_ids": np.int32,
+    "head_starts": np.int64,
+    "days": np.int32,
+}
+
 
 class TokensBuilder:
-    """Takes the words of a library story by story; `finish` freezes them."""
+    """Takes the words of a library story by story, and gives its columns piece by piece.
 
-    def __init__(self) -> None:
-        self._key_ids: dict[str, int] = {}
-        self._ids, self._marks = array("i"), array("H")
-        self._starts, self._story_starts = array("q", [0]), array("q", [0])
-        self._openings = array("B")
-        self._head_ids, self._head_starts = array("i"), array("q", [0])
-        self._days = array("i")
+    `number` gives each key its number; `words`, `sentences` and `head_words` are how many there are before.
+    """
+
+    def __init__(
+        self, number: Callable[[str], int], *, words: int = 0, sentences: int = 0, head_words: int = 0
+    ) -> None:
+        self._number = number
+        self._words, self._sentences, self._head_words = words, sentences, head_words
+        self._pieces = {name: array(_CODES[kind]) for name, kind in COLUMNS.items()}
 
     def add_sentence(self, text: str, found: Iterable[Word], language: str) -> None:
         """Add the next sentence of the story that is being read, and its words."""
+        pieces = self._pieces
         for word, marks in marked(text, found, language):
-            self._ids.append(self._id(word.key))
-            self._marks.append(marks)
-        self._starts.append(len(self._ids))
+            pieces["ids"].append(self._number(word.key))
+            pieces["marks"].append(marks)
+            self._words += 1
+        self._sentences += 1
+        pieces["starts"].append(self._words)
         opening = Opening(0)
         if text.rstrip(" \"”»'’").endswith(("?", "？", "؟")):
             opening |= Opening.QUESTION
@@ -181,32 +216,22 @@ class TokensBuilder:
             opening |= Opening.QUOTED
         if _FRAGMENT.match(text):
             opening |= Opening.FRAGMENT
-        self._openings.append(int(opening))
+        pieces["openings"].append(int(opening))
 
     def end_story(self, head: Sequence[str], day: int) -> None:
         """End a story: the keys of what stands above it, and the ordinal of its day (0: unknown)."""
-        self._story_starts.append(len(self._starts) - 1)
-        self._head_ids.extend(self._id(key) for key in head)
-        self._head_starts.append(len(self._head_ids))
-        self._days.append(day)
+        pieces = self._pieces
+        pieces["story_starts"].append(self._sentences)
+        pieces["head_ids"].extend(map(self._number, head))
+        self._head_words += len(head)
+        pieces["head_starts"].append(self._head_words)
+        pieces["days"].append(day)
 
-    def _id(self, key: str) -> int:
-        return self._key_ids.setdefault(key, len(self._key_ids))
+    def take(self) -> dict[str, NDArray[Any]]:
+        """Return the pieces of the columns since the last time."""
+        taken = {name: np.array(piece, dtype=COLUMNS[name]) for name, piece in self._pieces.items()}
+        self._pieces = {name: array(_CODES[kind]) for name, kind in COLUMNS.items()}
+        return taken
 
-    def finish(self) -> Tokens:
-        """Return the frozen arrays."""
-        days = np.array(self._days, dtype=np.int32)
-        dated = np.sort(days[days > 0])
-        older = (np.searchsorted(dated, days) + FEW / 2) / (len(dated) + FEW)
-        return Tokens(
-            key_ids=self._key_ids,
-            ids=np.array(self._ids, dtype=np.int32),
-            marks=np.array(self._marks, dtype=np.uint16),
-            starts=np.array(self._starts, dtype=np.int64),
-            story_starts=np.array(self._story_starts, dtype=np.int64),
-            openings=np.array(self._openings, dtype=np.uint8),
-            head_ids=np.array(self._head_ids, dtype=np.int32),
-            head_starts=np.array(self._head_starts, dtype=np.int64),
-            days=days,
-            recency=np.where(days > 0, older, 0.5).astype(np.float32),
-        )
+
+_CODES: Mapping[Any, str] = {np.int32: "i", np.uint16: "H", np.int64: "q", np.uint8: "B"}

@@ -7,20 +7,20 @@ a word known to the language ("Slovakia") is never taken for a slip of another (
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import regex
 from babel import Locale, UnknownLocaleError
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from knowledge.retrieval import scripts, words
+from knowledge.retrieval.additions import Additions
+from knowledge.retrieval.lexicon import Counts, Lexicon, trigrams
+from knowledge.retrieval.strings import Keys
 
 VARIANT = 0.85
 """How far a variant ("Venezuelan" for "Venezuela", "recognized" for "recognised") counts as the word itself."""
@@ -63,11 +63,6 @@ def territories(language: str) -> Mapping[str, str]:
     return names
 
 
-def _trigrams(word: str) -> set[str]:
-    padded = f"  {word} "
-    return {padded[i : i + 3] for i in range(len(padded) - 2)}
-
-
 def allowed_slips(word: str) -> int:
     """Return how many slips of the finger (insert, delete, replace, swap) may separate `word` from its reading."""
     if len(word) < _SHORTEST_CORRECTED or _HAS_DIGIT.search(word):
@@ -75,68 +70,145 @@ def allowed_slips(word: str) -> int:
     return 1 if len(word) < _TWO_SLIPS_FROM else 2
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """The folded words of a library: how many sentences have each, how often in mid-sentence capitals.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A folded word as the library has it: its most frequent key, its occurrences, and those that tell it is a name."""
 
-    `sentences` is the number of sentences counted; build it with `Vocabulary.of`.
+    key: str
+    count: int
+    capitals: int
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The folded words of a library: what was counted when it was frozen, and what has come and gone since.
+
+    Make it with `Vocabulary.of`; `keys` are the library's, and `changed` gives the vocabulary after a change.
     """
 
-    sentences: int
-    frequency: Mapping[str, int]
-    """Sentences by key."""
-    surfaces: Mapping[str, tuple[str, int, int]]
-    """Folded word -> (key, occurrences, occurrences with a capital inside a sentence)."""
-    acronyms: Mapping[str, tuple[tuple[str, ...], ...]]
-    """"un" -> the keys of the names it may stand for."""
-    languages: tuple[str, ...]
-    """The languages of the sentences, most frequent first."""
-    more_keys: Mapping[str, tuple[str, ...]]
-    """Folded words that languages stem differently -> all of their keys."""
-    _sorted: tuple[str, ...] = field(repr=False)
-    """The folded words without digits, in order."""
-    _lengths: NDArray[np.uint16] = field(repr=False)
-    _by_trigram: Mapping[str, NDArray[np.int32]] = field(repr=False)
-    """Trigram -> places in `_sorted`."""
-    _by_skeleton: Mapping[str, Mapping[str, tuple[str, ...]]] = field(repr=False)
-    """Script -> consonants (`scripts.skeletons`) -> names."""
+    lexicon: Lexicon
+    keys: Keys
+    additions: Additions
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> Vocabulary:
         """Count the words of `texts`, (sentence, language) pairs."""
-        builder = VocabularyBuilder()
+        counts = Counts()
         for text, language in texts:
-            builder.add(words.words(text, language), language)
-        return builder.finish()
+            counts.add(words.words(text, language), language)
+        numbers = {key: number for number, key in enumerate(counts.frequency)}
+        frequency = np.array([counts.frequency[key] for key in numbers], dtype=np.int32)
+        return cls.frozen(Lexicon.of(counts, numbers), Keys.of(numbers, frequency))
+
+    @classmethod
+    def frozen(cls, lexicon: Lexicon, keys: Keys) -> Vocabulary:
+        """Return the vocabulary of a lexicon that nothing has come to yet."""
+        return cls(lexicon, keys, Additions())
+
+    def changed(self, counts: Counts, keys: Keys) -> Vocabulary:
+        """Return the vocabulary after `counts` came (or went); `keys` count them already."""
+        return Vocabulary(self.lexicon, keys, self.additions.with_counts(counts, self.lexicon))
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences are counted."""
+        return self.lexicon.sentences + self.additions.sentences
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the sentences, most frequent first."""
+        counted = Counter(self.lexicon.languages) + Counter(self.additions.languages)
+        return tuple(sorted(counted, key=lambda code: (-counted[code], code)))
+
+    def entry(self, folded: str) -> Entry | None:
+        """Return a folded word as the library has it; None where it does not."""
+        place = self.lexicon.words.place(folded)
+        changed = self.additions.words.get(folded)
+        if place >= 0 and changed is None and self.lexicon.key[place] >= 0:
+            lexicon = self.lexicon
+            return Entry(
+                self.keys.name(int(lexicon.key[place])), int(lexicon.count[place]), int(lexicon.capitals[place])
+            )
+        counted = self._counted(folded, place)
+        if not counted:
+            return None
+        capitals = int(self.lexicon.capitals[place]) if place >= 0 else 0
+        more = changed.capitals if changed is not None else 0
+        return Entry(_most_frequent(counted)[0], sum(counted.values()), capitals + more)
+
+    def _counted(self, folded: str, place: int) -> dict[str, int]:
+        """Return the occurrences of a word by key."""
+        found: dict[str, int] = {}
+        if place >= 0:
+            number = int(self.lexicon.key[place])
+            if number < 0:
+                found = dict(self.lexicon.more[folded])
+            else:
+                found = {self.keys.name(number): int(self.lexicon.count[place])}
+        changed = self.additions.words.get(folded)
+        if changed is not None:
+            for key, count in changed.keys.items():
+                found[key] = found.get(key, 0) + count
+        return {key: count for key, count in found.items() if count > 0}
+
+    def has_key(self, key: str) -> bool:
+        """Whether any sentence has `key`."""
+        return self.keys.count(key) > 0
 
     def idf(self, key: str) -> float:
         """Return how rare `key` is in this library: 0 (in every sentence) to 1 (in none)."""
         if not self.sentences:
             return 1.0
-        return words.scaled_idf(self.frequency.get(key, 0), self.sentences)
+        return words.scaled_idf(self.keys.count(key), self.sentences)
+
+    def names_of(self, initials: str) -> tuple[tuple[str, ...], ...]:
+        """Return the keys of the names that `initials` (folded) may stand for: at most two, the most frequent first."""
+        found = {tuple(map(self.keys.name, name)): count for name, count in self.lexicon.names_of(initials).items()}
+        for name, count in self.additions.acronyms.get(initials, {}).items():
+            found[name] = found.get(name, 0) + count
+        return tuple(sorted((name for name in found if found[name] > 0), key=lambda name: (-found[name], name))[:2])
 
     def is_name(self, folded: str) -> bool:
         """Whether the library writes the word with a capital wherever it stands inside a sentence."""
-        _, count, capitals = self.surfaces.get(folded, ("", 0, 0))
-        return capitals > 0 and capitals >= 0.6 * count
+        entry = self.entry(folded)
+        return entry is not None and entry.capitals > 0 and entry.capitals >= 0.6 * entry.count
 
     def completions(self, beginning: str, limit: int = 8) -> list[Reading]:
         """Return the library's words that start with `beginning` (folded), names and frequent ones first."""
-        found = self.beginning_with(beginning)
-        found.sort(key=lambda word: (-self.surfaces[word][2], -self.surfaces[word][1], word))
-        return [Reading((self.surfaces[word][0],), word, VARIANT) for word in found[:limit]]
+        found = self._beginning(beginning)
+        best = sorted(found, key=lambda word: (-found[word].capitals, -found[word].count, word))
+        return [Reading((found[word].key,), word, VARIANT) for word in best[:limit]]
 
-    def beginning_with(self, beginning: str) -> list[str]:
-        """Return the folded words that start with `beginning`, which has two letters at least."""
+    def beginning_with(self, beginning: str) -> dict[str, Entry]:
+        """Return the words without digits that start with `beginning`, of two letters at least, in their order."""
+        found = self._beginning(beginning)
+        return {word: found[word] for word in sorted(found)}
+
+    def _beginning(self, beginning: str) -> dict[str, Entry]:
         if len(beginning) < 2:
-            return []
-        first = bisect_left(self._sorted, beginning)
-        found = []
-        for place in range(first, len(self._sorted)):
-            if not self._sorted[place].startswith(beginning):
-                break
-            found.append(self._sorted[place])
-        return found
+            return {}
+        lexicon, changed = self.lexicon, self.additions.words
+        rows = lexicon.words.beginning_with(beginning)
+        which = slice(rows.start, rows.stop)
+        written = [data.decode("utf-8", "replace") for data in lexicon.words.sorted[which].tolist()]
+        numbers = lexicon.key[which]
+        keys = self.keys.names(numbers)
+        counts, capitals, plain = (
+            column[which].tolist() for column in (lexicon.count, lexicon.capitals, lexicon.plain)
+        )
+        found = {}
+        for row, (word, number) in enumerate(zip(written, numbers.tolist(), strict=True)):
+            if plain[row]:
+                simple = number >= 0 and word not in changed
+                entry = Entry(keys[row], counts[row], capitals[row]) if simple else self.entry(word)
+                if entry is not None:
+                    found[word] = entry
+        return found | self._entries(self.additions.beginning_with(beginning))
+
+    def _entries(self, found: Iterable[str]) -> dict[str, Entry]:
+        """Return the entries of words that the library has."""
+        entries = ((word, self.entry(word)) for word in found)
+        return {word: entry for word, entry in entries if entry is not None}
 
     def readings(self, word: str, key: str, language: str, *, is_name: bool) -> tuple[Reading, ...]:
         """Return what `word` of a question may stand for beside its own `key`, likeliest first."""
@@ -146,8 +218,8 @@ class Vocabulary:
         found = [Reading((other,), folded, 1.0) for other in self.keys_of(folded) if other != key]
         found += self._variants(folded, key, language)
         if not is_name or word.isupper():
-            found += [Reading(name, " ".join(name), ACRONYM) for name in self.acronyms.get(folded, ())]
-        known = key in self.frequency or folded in self.surfaces
+            found += [Reading(name, " ".join(name), ACRONYM) for name in self.names_of(folded)]
+        known = self.has_key(key) or self.entry(folded) is not None
         stays = known or words.zipf(word, language) > 0 or folded in territories(language)
         if not stays:
             found += self._corrections(folded)
@@ -168,8 +240,12 @@ class Vocabulary:
         if len(folded) <= _SHARED_BEGINNING:  # four letters are enough for a word that differs by its last
             beginnings.add(folded[:4])
         found = []
-        for other in {w for b in beginnings if len(b) >= 4 for w in self.beginning_with(b)}:
-            other_key = self.surfaces[other][0]
+        family: dict[str, Entry] = {}
+        for beginning in beginnings:
+            if len(beginning) >= 4:
+                family |= self._beginning(beginning)
+        for other, entry in family.items():
+            other_key = entry.key
             if other_key == key:
                 continue
             if folded in known and other in known and known[folded] != known[other]:
@@ -180,66 +256,88 @@ class Vocabulary:
         return found
 
     def keys_of(self, folded: str) -> tuple[str, ...]:
-        """Return what `folded` is indexed by; nothing where the library lacks it."""
-        if folded in self.more_keys:
-            return self.more_keys[folded]
-        return (self.surfaces[folded][0],) if folded in self.surfaces else ()
+        """Return what `folded` is indexed by, most frequent first; nothing where the library lacks it."""
+        return tuple(_most_frequent(self._counted(folded, self.lexicon.words.place(folded))))
 
     def joined(self, one: str, other: str) -> str | None:
         """Return the library's word that two words of a question make together ("inter im"), unless it has both."""
         whole = words.fold(one + other)
-        if len(whole) < _SHORTEST_CORRECTED or _HAS_DIGIT.search(whole) or whole not in self.surfaces:
+        if len(whole) < _SHORTEST_CORRECTED or _HAS_DIGIT.search(whole) or self.entry(whole) is None:
             return None
-        return None if {words.fold(one), words.fold(other)} <= self.surfaces.keys() else whole
+        return None if all(self.entry(words.fold(part)) is not None for part in (one, other)) else whole
 
     def _parts(self, folded: str) -> list[Reading]:
         """Two of the library's words that were written as one; the likeliest place to part them."""
         best: tuple[int, Reading] | None = None
         for at in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1):
-            one, other = self.surfaces.get(folded[:at]), self.surfaces.get(folded[at:])
-            if one and other and (best is None or min(one[1], other[1]) > best[0]):
-                reading = Reading((one[0], other[0]), f"{folded[:at]} {folded[at:]}", PARTS, corrected=True)
-                best = min(one[1], other[1]), reading
+            one, other = self.entry(folded[:at]), self.entry(folded[at:])
+            if one and other and (best is None or min(one.count, other.count) > best[0]):
+                reading = Reading((one.key, other.key), f"{folded[:at]} {folded[at:]}", PARTS, corrected=True)
+                best = min(one.count, other.count), reading
         return [best[1]] if best else []
 
     def _sounding(self, folded: str, *, stays: bool) -> list[Reading]:
         """Names that sound as `folded` does: of other scripts; of its own only where it may be misspelt."""
         mine, said = scripts.script(folded), scripts.sound(folded)
-        found = []
-        for script, names in self._by_skeleton.items():
+        found: list[tuple[int, Reading]] = []
+        for script in self._scripts:
             if script == mine and (stays or len(folded) < _SHORTEST_CORRECTED):
                 continue
             for skeleton in scripts.skeletons(folded):
                 if script == mine and skeleton.startswith("~"):
                     continue
-                for other in names.get(skeleton, ()):
+                for other, entry in self._named(f"{script}\t{skeleton}").items():
                     likeness = _alike(said, scripts.sound(other), skeleton)
                     if likeness:
-                        found.append(Reading(self.keys_of(other)[:1], other, likeness, corrected=True))
-        found.sort(key=lambda r: (-r.likeness, -self.surfaces[r.word][1], r.word))
-        return found[:3]
+                        found.append((entry.count, Reading((entry.key,), other, likeness, corrected=True)))
+        found.sort(key=lambda one: (-one[1].likeness, -one[0], one[1].word))
+        return [reading for _, reading in found[:3]]
+
+    def _named(self, sound: str) -> dict[str, Entry]:
+        """Return the names found by `sound`; one may open every other sentence, where its capital tells nothing."""
+        places = self.lexicon.by_sound[sound].tolist()
+        found = self._entries([*(self.lexicon.words[place] for place in places), *self.additions.sounding(sound)])
+        return {
+            word: entry
+            for word, entry in found.items()
+            if entry.capitals > 0.3 * entry.count or word.upper() == word.lower()
+        }
+
+    @property
+    def _scripts(self) -> list[str]:
+        return sorted({*self.lexicon.scripts, *self.additions.scripts})
 
     def _corrections(self, folded: str) -> list[Reading]:
         slips = allowed_slips(folded)
         if not slips:
             return []
-        postings = [self._by_trigram[t] for t in _trigrams(folded) if t in self._by_trigram]
-        if not postings:
-            return []
-        shared = np.bincount(np.concatenate(postings), minlength=len(self._sorted))
-        shared[np.abs(self._lengths.astype(int) - len(folded)) > slips] = 0
-        close = np.nonzero(shared >= max(1, int(shared.max()) - _TRIGRAMS_A_SLIP * slips))[0]
-        best = close[np.argsort(-shared[close], kind="stable")[:_CANDIDATES]] if shared.any() else ()
+        near = self._entries({*self._near(folded, slips), *self.additions.near(folded, slips)})
         found = []
-        for other in (self._sorted[place] for place in best):
+        for other, entry in near.items():
             distance = OSA.distance(folded, other, score_cutoff=slips)
             if distance > slips:
                 continue
             likeness = 0.5 * (1 - distance / max(len(folded), len(other))) + 0.5 * JaroWinkler.similarity(folded, other)
-            found.append(Reading((self.surfaces[other][0],), other, round(likeness, 4), corrected=True))
-        found.sort(key=lambda r: (-r.likeness, -self.surfaces[r.word][1], r.word))
+            found.append((entry.count, Reading((entry.key,), other, round(likeness, 4), corrected=True)))
+        found.sort(key=lambda one: (-one[1].likeness, -one[0], one[1].word))
         # A second-best reading far behind the best is noise.
-        return [r for r in found if r.likeness >= found[0].likeness - 0.06][:3]
+        return [reading for _, reading in found if reading.likeness >= found[0][1].likeness - 0.06][:3]
+
+    def _near(self, folded: str, slips: int) -> list[str]:
+        """Return the words of the lexicon that share most trigrams with `folded`, and are about as long."""
+        lexicon = self.lexicon
+        postings = [places for t in sorted(trigrams(folded)) if len(places := lexicon.by_trigram[t])]
+        if not postings:
+            return []
+        shared = np.bincount(np.concatenate(postings), minlength=len(lexicon.words))
+        shared[np.abs(lexicon.lengths.astype(int) - len(folded)) > slips] = 0
+        close = np.nonzero(shared >= max(1, int(shared.max()) - _TRIGRAMS_A_SLIP * slips))[0]
+        best = close[np.argsort(-shared[close], kind="stable")[:_CANDIDATES]]
+        return [lexicon.words[place] for place in best.tolist()]
+
+
+def _most_frequent(counted: Mapping[str, int]) -> list[str]:
+    return sorted(counted, key=lambda key: (-counted[key], key))
 
 
 def _alike(one: str, other: str, skeleton: str) -> float:
@@ -268,78 +366,3 @@ def _family(one: str, other: str) -> float:
     if shared >= max(_SHARED_BEGINNING, 0.6 * len(long)) and rest_short <= 2 and rest_long <= 3:
         return VARIANT - 0.1
     return 0.0
-
-
-class VocabularyBuilder:
-    """Counts words sentence by sentence; `finish` freezes the counts."""
-
-    def __init__(self) -> None:
-        self.sentences = 0
-        self.frequency: Counter[str] = Counter()
-        self.counts: Counter[str] = Counter()
-        self.capitals: Counter[str] = Counter()
-        self.keys: dict[str, str] = {}
-        self.more_keys: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        self.languages: Counter[str] = Counter()
-        self.acronyms: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
-
-    def add(self, found: list[words.Word], language: str) -> None:
-        """Count the words of one sentence."""
-        self.sentences += 1
-        self.languages[language] += 1
-        self.frequency.update({word.key for word in found})
-        run: list[words.Word] = []
-        for position, word in enumerate(found):
-            folded = words.fold(word.surface)
-            self.counts[folded] += 1
-            if self.keys.setdefault(folded, word.key) != word.key:
-                self.more_keys[folded] |= {self.keys[folded]: None, word.key: None}
-            if word.capital:
-                if position:
-                    self.capitals[folded] += 1
-                run.append(word)
-                continue
-            self._note(run)
-            run = []
-        self._note(run)
-
-    def _note(self, run: list[words.Word]) -> None:
-        """Note the initials of every two to five capitalised words in a row."""
-        for start in range(len(run) - 1):
-            for end in range(start + 2, min(start + 5, len(run)) + 1):
-                name = run[start:end]
-                if not any(word.common or len(word.surface) < 3 for word in name):
-                    initials = "".join(words.fold(word.surface[0]) for word in name)
-                    self.acronyms[initials][tuple(word.key for word in name)] += 1
-
-    def finish(self) -> Vocabulary:
-        """Return the frozen counts."""
-        ordered = tuple(sorted(word for word in self.counts if not _HAS_DIGIT.search(word)))
-        by_trigram: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
-        for place, word in enumerate(ordered):
-            for trigram in _trigrams(word):
-                by_trigram[trigram].append(place)
-        by_skeleton: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for word in ordered:
-            # A name may open every other sentence, where its capital tells nothing.
-            if self.capitals[word] > 0.3 * self.counts[word] or word.upper() == word.lower():
-                for skeleton in scripts.skeletons(word):
-                    by_skeleton[scripts.script(word)][skeleton].append(word)
-        return Vocabulary(
-            sentences=self.sentences,
-            frequency=dict(self.frequency),
-            surfaces={w: (self.keys[w], n, self.capitals[w]) for w, n in self.counts.items()},
-            acronyms={
-                initials: tuple(name for name, _ in sorted(names.items(), key=lambda i: (-i[1], i[0]))[:2])
-                for initials, names in self.acronyms.items()
-            },
-            _sorted=ordered,
-            _lengths=np.array([len(word) for word in ordered], dtype=np.uint16),
-            _by_trigram={t: np.array(places, dtype=np.int32) for t, places in by_trigram.items()},
-            languages=tuple(code for code, _ in self.languages.most_common()),
-            more_keys={word: tuple(keys) for word, keys in self.more_keys.items()},
-            _by_skeleton={
-                script: {skeleton: tuple(found) for skeleton, found in names.items()}
-                for script, names in by_skeleton.items()
-            },
-        )

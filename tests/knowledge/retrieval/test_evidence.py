@@ -74,13 +74,13 @@ def test_a_day_counts_beside_its_month_only():
 )
 def test_words_are_marked_by_what_they_are(surface: str, mark: Mark):
     tokens = index().tokens
-    number = tokens.key_ids[surface.casefold() if surface != "January" else "januari"]
+    number = tokens.keys[surface.casefold() if surface != "January" else "januari"]
     assert all(tokens.marks[tokens.ids == number] & mark)
 
 
 def test_a_number_of_money_is_no_age_and_no_share():
     tokens = index().tokens
-    marks = int(tokens.marks[tokens.ids == tokens.key_ids["3"]][0])
+    marks = int(tokens.marks[tokens.ids == tokens.keys["3"]][0])
     assert not marks & (Mark.AGE | Mark.SHARE | Mark.YEAR)
 
 

@@ -1,0 +1,156 @@
+"""Stories into an index: each is cut into words once, for the columns, the counts and the inverted indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+import numpy as np
+from babel.dates import format_date
+
+from knowledge.article import Article, day
+from knowledge.reading.sentence import Sentence
+from knowledge.retrieval import catalogue, tokens, words
+from knowledge.retrieval.catalogue import CatalogueBuilder, is_ever_shown
+from knowledge.retrieval.columns import Columns
+from knowledge.retrieval.inverted import InvertedIndex, SentenceKeys
+from knowledge.retrieval.lexicon import Counts, Lexicon
+from knowledge.retrieval.strings import Keys
+from knowledge.retrieval.tokens import TokensBuilder
+from knowledge.retrieval.vocabulary import Vocabulary
+
+COLUMNS = {**tokens.COLUMNS, **catalogue.COLUMNS}
+"""The columns of an index and their types."""
+_FLUSHED = 200
+"""Stories after which the columns are written."""
+
+
+class Indexed(Protocol):
+    """What the index needs of a story."""
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+
+    @property
+    def bare(self) -> tuple[Sentence, ...]:
+        """Its sentences as split, in order."""
+
+
+Story = TypeVar("Story", bound=Indexed)
+
+
+class Indexer:
+    """Takes stories in, one after another; their numbers go on from those that the columns have.
+
+    With `keys` it adds to an index that is there, and `finish` is not for it.
+    """
+
+    def __init__(
+        self,
+        columns: Columns,
+        inverted: InvertedIndex,
+        *,
+        keys: Keys | None = None,
+        languages: Iterable[str] = (),
+        counts: Counts | None = None,
+    ) -> None:
+        self.columns, self.inverted = columns, inverted
+        self.counts = Counts() if counts is None else counts
+        self.new_keys: dict[str, int] = {}
+        """Keys that `keys` lack, with their numbers."""
+        self._keys = keys
+        self._known = 0 if keys is None else len(keys)
+        if not columns.lengths["story_starts"]:
+            columns.append({name: np.zeros(1, dtype=np.int64) for name in ("starts", "story_starts", "head_starts")})
+        self._stories = columns.lengths["days"]
+        self._tokens = TokensBuilder(
+            self._number,
+            words=columns.lengths["ids"],
+            sentences=columns.lengths["openings"],
+            head_words=columns.lengths["head_ids"],
+        )
+        self._catalogue = CatalogueBuilder(languages)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the stories."""
+        return self._catalogue.languages
+
+    def _number(self, key: str) -> int:
+        number = self.new_keys.get(key)
+        if number is None:
+            number = self._keys.get(key) if self._keys is not None else None
+            if number is None:
+                number = self.new_keys[key] = self._known + len(self.new_keys)
+        return number
+
+    def add(self, story: Indexed) -> None:
+        """Take a story in; one that is never shown gets a number, and nothing of it can be found."""
+        article = story.article
+        self._catalogue.add(article)
+        if is_ever_shown(article):
+            self._index(story)
+        else:
+            self._tokens.end_story((), 0)
+        self._stories += 1
+        if self._stories % _FLUSHED == 0:
+            self.flush()
+
+    def _index(self, story: Indexed) -> None:
+        language = words.language_code(story.article.language)
+        head = headline_keys(story.article)
+        keys = []
+        for sentence in story.bare:
+            found = words.words(sentence.text, language)
+            keys.append([word.key for word in found])
+            self._tokens.add_sentence(sentence.text, found, language)
+            if sentence.quotable:
+                self.counts.add(found, language)
+        published = story.article.published
+        self._tokens.end_story(head, day(published).toordinal() if published is not None else 0)
+        found_by = []
+        for sentence in story.bare:
+            if sentence.quotable:
+                at = sentence.index
+                beside = keys[max(0, at - 2) : at] + keys[at + 1 : at + 2]
+                around = [*head, *(key for neighbour in beside for key in neighbour)]
+                if sentence.heading:
+                    around += words.keys(sentence.heading, language)
+                found_by.append(SentenceKeys(at, keys[at], around))
+        self.inverted.add(self._stories, head, keys, found_by)
+
+    def remove(self, number: int, story: Indexed, going: Counts) -> None:
+        """Take a story out again: `going`, whose sign is -1, counts its words."""
+        if not is_ever_shown(story.article):
+            return
+        language = words.language_code(story.article.language)
+        for sentence in story.bare:
+            if sentence.quotable:
+                going.add(words.words(sentence.text, language), language)
+        self.inverted.remove(number)
+
+    def flush(self) -> None:
+        """Write what was taken in to the columns."""
+        self.columns.append({**self._tokens.take(), **self._catalogue.take()})
+
+    def finish(self) -> Vocabulary:
+        """Write everything, and return the words that were counted."""
+        self.flush()
+        self.inverted.commit()
+        self.inverted.close()
+        frequency = np.array([self.counts.frequency[key] for key in self.new_keys], dtype=np.int32)
+        return Vocabulary.frozen(Lexicon.of(self.counts, self.new_keys), Keys.of(self.new_keys, frequency))
+
+
+def headline_keys(article: Article) -> tuple[str, ...]:
+    """Return the keys of what stands above an article: headline, standfirst, place, and its day in words."""
+    language = words.language_code(article.language)
+    above = [article.headline, article.standfirst or "", *article.topics]
+    if article.dateline and article.dateline.place:
+        above.append(article.dateline.place)
+    keys = [key for text in above for key in words.keys(text, language)]
+    if article.published is not None:
+        date = day(article.published)
+        keys += words.keys(f"{format_date(date, 'd MMMM', locale='en')} {date.year}", "en")
+    return tuple(keys)

@@ -1,0 +1,185 @@
+"""The inverted indexes: sentences and whole articles in tantivy, by BM25, in memory or in a folder.
+
+A sentence is found by its own words and, more weakly, by those around it. Queries are our own small terms, compiled
+here alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tantivy
+
+from knowledge.retrieval.analysis import Term
+from knowledge.retrieval.candidates import Floats, Places
+
+AROUND = 0.3
+"""What a word beside the sentence (its neighbours, its heading and headline) weighs in retrieval."""
+_BULK_HEAP = 64_000_000
+_SMALL_HEAP = 15_000_000
+"""Bytes that a writer collects before it writes a segment; tantivy wants no less."""
+_ANALYZER = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceKeys:
+    """A sentence to be found: its index in its story, its own keys, and those around it."""
+
+    index: int
+    own: Sequence[str]
+    around: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Searchers:
+    """Both indexes as they were at a commit: what comes later does not show."""
+
+    sentences: tantivy.Searcher
+    articles: tantivy.Searcher
+
+    def best_sentences(
+        self, terms: Sequence[Term], limit: int, *, among: Sequence[int] | None = None
+    ) -> tuple[Places, Places, Floats]:
+        """Return the stories, indices and scores of the best sentences, `among` some stories or all."""
+        query = _any_of(_SENTENCES, terms, {"body": 1.0, "around": AROUND})
+        if among is not None:
+            of_them = tantivy.Query.const_score_query(
+                tantivy.Query.term_set_query(_SENTENCES, "story", list(among)), 0.0
+            )
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, of_them)])
+        hits = self.sentences.search(query, limit=limit, count=False).hits
+        addresses = [address for _, address in hits]
+        return (
+            _numbers(self.sentences, "story", addresses),
+            _numbers(self.sentences, "at", addresses),
+            _scores(hits),
+        )
+
+    def best_articles(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
+        """Return the stories whose whole text has most of `terms`, and their scores, best first."""
+        hits = self.articles.search(_any_of(_ARTICLES, terms, {"body": 1.0}), limit=limit, count=False).hits
+        return _numbers(self.articles, "story", [address for _, address in hits]), _scores(hits)
+
+
+@dataclass(eq=False)
+class InvertedIndex:
+    """One writer at a time; `searchers` are what was committed last. With a `folder` it is kept there."""
+
+    folder: Path | None = None
+    bulk: bool = False
+    _sentences: tantivy.Index = field(init=False)
+    _articles: tantivy.Index = field(init=False)
+    _writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self._sentences, self._articles = self._opened(_SENTENCES, "sentences"), self._opened(_ARTICLES, "articles")
+
+    def _opened(self, schema: tantivy.Schema, name: str) -> tantivy.Index:
+        if self.folder is None:
+            index = tantivy.Index(schema)
+        else:
+            path = self.folder / name
+            path.mkdir(parents=True, exist_ok=True)
+            index = tantivy.Index(schema, path=str(path))
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        index.register_tokenizer(_ANALYZER, analyzer)
+        return index
+
+    def _writing(self) -> tuple[tantivy.IndexWriter, tantivy.IndexWriter]:
+        """One thread a writer, so that documents stay in order."""
+        if self._writers is None:
+            heap = _BULK_HEAP if self.bulk else _SMALL_HEAP
+            self._writers = self._sentences.writer(heap, 1), self._articles.writer(heap, 1)
+        return self._writers
+
+    def add(
+        self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
+    ) -> None:
+        """Add a story: the keys above it, those of all of its sentences, and the sentences that may be quoted."""
+        by_sentence, by_article = self._writing()
+        body = [*head, *head, *(key for sentence in keys for key in sentence)]
+        by_article.add_document(_document(_ARTICLES, story=story, body=" ".join(body)))
+        for one in found:
+            by_sentence.add_document(
+                _document(_SENTENCES, story=story, at=one.index, body=" ".join(one.own), around=" ".join(one.around))
+            )
+
+    def remove(self, story: int) -> None:
+        """Take a story out."""
+        for schema, writer in zip((_SENTENCES, _ARTICLES), self._writing(), strict=True):
+            writer.delete_documents_by_query(tantivy.Query.term_query(schema, "story", story))
+
+    def commit(self) -> Searchers:
+        """Make what was added and removed visible to new searchers."""
+        if self._writers is not None:
+            for writer in self._writers:
+                writer.commit()
+        return self.searchers()
+
+    def close(self) -> None:
+        """Wait for what is being merged, and let the writers go: the folder may be opened elsewhere."""
+        if self._writers is not None:
+            for writer in self._writers:
+                writer.wait_merging_threads()
+            self._writers = None
+
+    def searchers(self) -> Searchers:
+        """Return searchers of what was committed last."""
+        for index in (self._sentences, self._articles):
+            index.reload()
+        return Searchers(self._sentences.searcher(), self._articles.searcher())
+
+
+def _numbers(searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]) -> Places:
+    return np.array(searcher.fast_field_values(name, addresses), dtype=np.int64)
+
+
+def _scores(hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Floats:
+    return np.array([score for score, _ in hits], dtype=np.float64)
+
+
+def _schema(*, around: bool) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("story", indexed=True, fast=True)
+    builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
+    if around:
+        builder.add_unsigned_field("at", fast=True)
+        builder.add_text_field("around", tokenizer_name=_ANALYZER, index_option="freq")
+    return builder.build()
+
+
+_SENTENCES = _schema(around=True)
+_ARTICLES = _schema(around=False)
+
+
+def _document(schema: tantivy.Schema, **fields: int | str) -> tantivy.Document:
+    return tantivy.Document.from_dict(fields, schema)
+
+
+def _any_of(schema: tantivy.Schema, terms: Sequence[Term], fields: dict[str, float]) -> tantivy.Query:
+    """Compile terms to tantivy: each scores as its best reading in its best field does."""
+    parts = []
+    for term in terms:
+        ways: list[tuple[tuple[str, ...], float]] = [((term.key,), 1.0)]
+        ways += [(reading.keys, reading.likeness) for reading in term.readings]
+        for name, share in fields.items():
+            options = [
+                tantivy.Query.boost_query(_all_of(schema, name, keys), max(0.01, term.weight * likeness * share))
+                for keys, likeness in ways
+            ]
+            part = options[0] if len(options) == 1 else tantivy.Query.disjunction_max_query(options)
+            parts.append((tantivy.Occur.Should, part))
+    return tantivy.Query.boolean_query(parts)
+
+
+def _all_of(schema: tantivy.Schema, field: str, keys: tuple[str, ...]) -> tantivy.Query:
+    queries = [tantivy.Query.term_query(schema, field, key, "freq") for key in keys]
+    return (
+        queries[0]
+        if len(queries) == 1
+        else tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+    )
