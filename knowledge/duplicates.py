@@ -12,15 +12,19 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import combinations
 from zlib import crc32
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from knowledge.reading import calendars
 from knowledge.retrieval import words
+
+Runs = NDArray[np.uint32]
 
 MOSTLY = 0.5
 """Two articles are one text where this share of the shorter one stands in the other."""
@@ -70,6 +74,11 @@ def _calendar(code: str) -> Mapping[str, str]:
     return months | {name: f"weekday {number}" for name, number in calendars.weekdays(code).items()}
 
 
+def runs(text: str) -> set[int]:
+    """Return the hashes (32 bits) of the runs of words by which `text` is compared."""
+    return {crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in _RUN.findall(text.casefold())}
+
+
 def siblings(texts: Iterable[str]) -> dict[int, tuple[int, ...]]:
     """Return, by the place of a text in `texts`, the places of others that are mostly one text with it.
 
@@ -78,10 +87,10 @@ def siblings(texts: Iterable[str]) -> dict[int, tuple[int, ...]]:
     sizes: list[int] = []
     sampled = array("Q")
     for place, text in enumerate(texts):
-        runs = {crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in _RUN.findall(text.casefold())}
-        sizes.append(len(runs))
+        found = runs(text)
+        sizes.append(len(found))
         # A hash above its place: sorted, equal hashes stand together, at 8 bytes each.
-        sampled.extend(run << _PLACE | place for run in runs)
+        sampled.extend(run << _PLACE | place for run in found)
     return _pairs(sampled, sizes)
 
 
@@ -103,3 +112,61 @@ def _pairs(sampled: array[int], sizes: list[int]) -> dict[int, tuple[int, ...]]:
             found[first].append(second)
             found[second].append(first)
     return {place: tuple(sorted(others)) for place, others in found.items()}
+
+
+COLUMNS = {"run_hashes": np.uint32, "run_starts": np.int64}
+"""The runs of the texts of a large library, one text after another, and where those of each begin."""
+
+
+class Siblings:
+    """What `siblings` says, asked of one text at a time: by the columns `hashes` and `starts`, without those `gone`.
+
+    `sorted_runs` are the runs of the first `known` texts as `sort` gives them; those of the others are sorted here.
+    """
+
+    def __init__(
+        self,
+        hashes: Runs,
+        starts: NDArray[np.int64],
+        sorted_runs: NDArray[np.uint64],
+        known: int,
+        gone: Collection[int],
+    ) -> None:
+        self._hashes, self._starts = hashes, starts
+        self._sorted = [one for one in (sorted_runs, sort(hashes, starts, known)) if len(one)]
+        self._gone = np.array(sorted(gone), dtype=np.int64)
+
+    def of(self, text: int) -> tuple[int, ...]:
+        """Return the places of the texts that are mostly one text with that of place `text`."""
+        mine = self._hashes[self._starts[text] : self._starts[text + 1]].astype(np.uint64)
+        if len(mine) < _FEWEST:
+            return ()
+        sharing = [
+            [*filter(len, found)] for found in zip(*(self._with(mine, runs) for runs in self._sorted), strict=True)
+        ]
+        shared: Counter[int] = Counter()
+        for found in sharing:
+            having = np.setdiff1d(np.concatenate(found), self._gone) if found else np.empty(0, dtype=np.int64)
+            if 1 < len(having) <= _BOILERPLATE:
+                shared.update(having.tolist())
+        sizes = np.diff(self._starts)
+        return tuple(
+            sorted(
+                other
+                for other, count in shared.items()
+                if other != text and count >= _FEWEST and count >= MOSTLY * min(len(mine), int(sizes[other]))
+            )
+        )
+
+    def _with(self, wanted: NDArray[np.uint64], runs: NDArray[np.uint64]) -> list[NDArray[np.int64]]:
+        """Return the texts that have each of the `wanted` hashes."""
+        first = np.searchsorted(runs, wanted << np.uint64(_PLACE))
+        last = np.searchsorted(runs, (wanted + np.uint64(1)) << np.uint64(_PLACE))
+        places = np.uint64((1 << _PLACE) - 1)
+        return [(runs[a:b] & places).astype(np.int64) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+
+
+def sort(hashes: Runs, starts: NDArray[np.int64], first: int = 0) -> NDArray[np.uint64]:
+    """Return the runs of the texts from `first` on, each hash above its text's place, in order."""
+    texts = np.repeat(np.arange(first, len(starts) - 1, dtype=np.uint64), np.diff(starts[first:]))
+    return np.sort(hashes[starts[first] :].astype(np.uint64) << np.uint64(_PLACE) | texts)

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 from rapidfuzz import process
 
 from knowledge import duplicates, files
-from knowledge.article import Article, Status, moment
+from knowledge.article import Article
 from knowledge.files import Entry, Fault
 from knowledge.reading import NotInDocumentError, split, stored_text
 from knowledge.retrieval.engine import Engine
@@ -60,12 +61,25 @@ class Library:
         """Make a library of stories that are already in memory."""
         return cls(MappingProxyType({story.article.id: story for story in stories}), (), now)
 
+    @classmethod
+    def kept(
+        cls,
+        stories: Mapping[str, Story],
+        faults: Iterable[Fault],
+        *,
+        now: datetime,
+        index: Engine[Story],
+        siblings: Mapping[str, tuple[str, ...]],
+    ) -> Library:
+        """Make a library whose index is there already: `stories` are those of the index that are not gone."""
+        library = cls(stories, tuple(faults), now)
+        vars(library).update(index=index, siblings=siblings)
+        return library
+
     @cached_property
     def index(self) -> Engine[Story]:
-        """The search index over the stories that may ever be quoted, in their order."""
-        return Engine.build(
-            story for story in self.stories.values() if story.article.status in {Status.USABLE, Status.CORRECTED}
-        )
+        """The search index over the stories, in their order; those that are never quoted only have a number in it."""
+        return Engine.build(self.stories.values())
 
     @cached_property
     def siblings(self) -> Mapping[str, tuple[str, ...]]:
@@ -77,22 +91,20 @@ class Library:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Language codes of the articles, the most frequent first."""
-        counts = Counter(story.article.language.split("-", 1)[0].lower() for story in self.stories.values())
-        return tuple(code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        return self.index.languages
 
     def latest(self, now: datetime, limit: int, offset: int = 0) -> tuple[Article, ...]:
         """Return articles that may be shown at `now`, newest first; undated ones come last."""
-        shown = [article for article in self._newest_first if article.quotable(now)]
-        return tuple(shown[offset : offset + limit])
+        return tuple(islice(self.newest_first(now), offset, offset + limit))
 
-    @cached_property
-    def _newest_first(self) -> tuple[Article, ...]:
-        dated = sorted(
-            (story.article for story in self.stories.values()),
-            key=lambda a: (a.published is not None and moment(a.published).timestamp(), a.id),
-            reverse=True,
-        )
-        return tuple(dated)
+    def newest_first(self, now: datetime) -> Iterator[Article]:
+        """Yield the articles that may be shown at `now`, newest first; undated ones come last."""
+        catalogue, stories = self.index.catalogue, self.index.stories
+        shown = np.flatnonzero(catalogue.shown(slice(None), now))
+        dated = self.index.tokens.days[shown] > 0
+        order = shown[np.lexsort((-catalogue.published[shown], ~dated))]
+        for _, together in groupby(order.tolist(), key=lambda n: float(catalogue.published[n])):
+            yield from sorted((stories[n].article for n in together), key=lambda one: one.id, reverse=True)
 
     def __len__(self) -> int:
         return len(self.stories)
@@ -113,6 +125,7 @@ def read_stories(
     """
     stories: dict[str, Story] = {}
     faults: list[Fault] = []
+    taken: dict[str, tuple[str, int]] = {}
     for path in paths:
         try:
             found = files.article_files([path])
@@ -120,26 +133,37 @@ def read_stories(
             faults.append(Fault(str(path), 0, "file", "is not there; check the path"))
             continue
         for file in found:
-            for entry in files.read(file):
-                if isinstance(entry, Fault):
-                    faults.append(entry)
-                    continue
-                outcome, wrong = read_entry(entry, now=now)
-                faults += wrong
-                if outcome is None or (wrong and not drafts):
-                    continue
-                if outcome.article.id in stories:
-                    first = stories[outcome.article.id]
-                    if (first.path, first.line) != (outcome.path, outcome.line):
-                        message = f"`{outcome.article.id}` is taken by {first.path}:{first.line}; ids must differ"
-                        faults.append(Fault(str(file), entry.locate(("id",)), "id", message))
-                else:
-                    stories[outcome.article.id] = outcome
-                    if inspect:
-                        inspect(entry, outcome)
-                    if progress:
-                        progress(outcome.article.id)
+            for entry, story in each_story(file, faults, taken, now=now, drafts=drafts):
+                stories[story.article.id] = story
+                if inspect:
+                    inspect(entry, story)
+                if progress:
+                    progress(story.article.id)
     return stories, faults
+
+
+def each_story(
+    file: Path, faults: list[Fault], taken: dict[str, tuple[str, int]], *, now: datetime, drafts: bool = False
+) -> Iterator[tuple[Entry, Story]]:
+    """Yield the stories of one article file and their entries; what is wrong with others goes to `faults`.
+
+    `taken` has the path and line of every id that is taken, and gets those of this file.
+    """
+    for entry in files.read(file):
+        if isinstance(entry, Fault):
+            faults.append(entry)
+            continue
+        story, wrong = read_entry(entry, now=now)
+        faults += wrong
+        if story is None or (wrong and not drafts):
+            continue
+        place = story.path, story.line
+        first = taken.setdefault(story.article.id, place)
+        if first is place:
+            yield entry, story
+        elif first != place:
+            message = f"`{story.article.id}` is taken by {first[0]}:{first[1]}; ids must differ"
+            faults.append(Fault(str(file), entry.locate(("id",)), "id", message))
 
 
 def read_entry(entry: Entry, *, now: datetime) -> tuple[Story | None, list[Fault]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,14 +28,14 @@ class Story:
 
     article: Article
     text: str
-    bare: tuple[Sentence, ...]
+    bare: Sequence[Sentence]
     path: str = ""
     line: int = 0
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All the sentences read through; the first to ask pays for it."""
-        return enrich(self.article, self.text, self.bare, self.voices)
+        return enrich(self.article, self.text, tuple(self.bare), self.voices)
 
     def sentence(self, index: int) -> Sentence:
         """Return sentence `index` read through, without the dates of the others."""

@@ -42,7 +42,7 @@ def headlines(
     wanted = source.casefold() if source is not None else None
     found: list[Article] = []
     twins: set[str] = set()
-    for article in library.latest(now, len(library)):
+    for article in library.newest_first(now):
         if wanted is not None and article.source.name.casefold() != wanted:
             continue
         if days is not None and (article.published is None or not days[0] <= day(article.published) <= days[1]):

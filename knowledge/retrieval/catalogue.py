@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.article import Article, Status, moment
+from knowledge.article import Article, moment
 from knowledge.retrieval import words
+from knowledge.retrieval.indexed import is_ever_shown
 
 _ALWAYS, _NEVER = float("-inf"), float("inf")
 
@@ -87,8 +88,3 @@ class CatalogueBuilder:
 
 def _empty() -> dict[str, array[Any]]:
     return {name: array("H" if kind is np.uint16 else "d") for name, kind in COLUMNS.items()}
-
-
-def is_ever_shown(article: Article) -> bool:
-    """Whether readers may ever be shown an article, by its status."""
-    return article.status in {Status.USABLE, Status.CORRECTED}

@@ -102,6 +102,14 @@ class Engine(Generic[Story]):
             searchers=searchers,
         )
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Language codes of the stories that are not gone, the most frequent first."""
+        present = np.delete(self.catalogue.language, sorted(self.gone)) if self.gone else self.catalogue.language
+        counts = np.bincount(present, minlength=len(self.catalogue.languages)).tolist()
+        found = zip(self.catalogue.languages, counts, strict=True)
+        return tuple(code for code, count in sorted(found, key=lambda one: (-one[1], one[0])) if count)
+
     def candidates(self, analysis: Analysis) -> Candidates:
         """Return the sentences that may answer, in a first order; ties go by place in the library."""
         if not analysis.terms or not self.stories:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from babel.dates import format_date
 
 from knowledge.article import Article, day
-from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import catalogue, tokens, words
-from knowledge.retrieval.catalogue import CatalogueBuilder, is_ever_shown
+from knowledge.retrieval.catalogue import CatalogueBuilder
 from knowledge.retrieval.columns import Columns
+from knowledge.retrieval.indexed import Indexed, is_ever_shown
 from knowledge.retrieval.inverted import InvertedIndex, SentenceKeys
 from knowledge.retrieval.lexicon import Counts, Lexicon
 from knowledge.retrieval.strings import Keys
@@ -23,18 +23,6 @@ COLUMNS = {**tokens.COLUMNS, **catalogue.COLUMNS}
 """The columns of an index and their types."""
 _FLUSHED = 200
 """Stories after which the columns are written."""
-
-
-class Indexed(Protocol):
-    """What the index needs of a story."""
-
-    @property
-    def article(self) -> Article:
-        """The article."""
-
-    @property
-    def bare(self) -> tuple[Sentence, ...]:
-        """Its sentences as split, in order."""
 
 
 Story = TypeVar("Story", bound=Indexed)
@@ -109,26 +97,34 @@ class Indexer:
                 self.counts.add(found, language)
         published = story.article.published
         self._tokens.end_story(head, day(published).toordinal() if published is not None else 0)
+        self._find(self._stories, story, head, keys)
+
+    def _find(self, number: int, story: Indexed, head: Sequence[str], keys: Sequence[Sequence[str]]) -> None:
+        """Let a story be found by its keys."""
+        language = words.language_code(story.article.language)
         found_by = []
         for sentence in story.bare:
             if sentence.quotable:
                 at = sentence.index
-                beside = keys[max(0, at - 2) : at] + keys[at + 1 : at + 2]
+                beside = [*keys[max(0, at - 2) : at], *keys[at + 1 : at + 2]]
                 around = [*head, *(key for neighbour in beside for key in neighbour)]
                 if sentence.heading:
                     around += words.keys(sentence.heading, language)
                 found_by.append(SentenceKeys(at, keys[at], around))
-        self.inverted.add(self._stories, head, keys, found_by)
+        self.inverted.add(number, head, keys, found_by)
 
     def remove(self, number: int, story: Indexed, going: Counts) -> None:
         """Take a story out again: `going`, whose sign is -1, counts its words."""
-        if not is_ever_shown(story.article):
-            return
-        language = words.language_code(story.article.language)
-        for sentence in story.bare:
-            if sentence.quotable:
-                going.add(words.words(sentence.text, language), language)
-        self.inverted.remove(number)
+        if is_ever_shown(story.article):
+            going.add_story(story)
+            self.inverted.remove(number)
+
+    def put_back(self, number: int, story: Indexed) -> None:
+        """Let a story whose words the columns have be found again."""
+        if is_ever_shown(story.article):
+            language = words.language_code(story.article.language)
+            keys = [words.keys(sentence.text, language) for sentence in story.bare]
+            self._find(number, story, headline_keys(story.article), keys)
 
     def flush(self) -> None:
         """Write what was taken in to the columns."""

@@ -113,6 +113,12 @@ class InvertedIndex:
         for schema, writer in zip((_SENTENCES, _ARTICLES), self._writing(), strict=True):
             writer.delete_documents_by_query(tantivy.Query.term_query(schema, "story", story))
 
+    def remove_from(self, story: int) -> None:
+        """Take out all stories from number `story` on."""
+        for schema, writer in zip((_SENTENCES, _ARTICLES), self._writing(), strict=True):
+            beyond = tantivy.Query.range_query(schema, "story", tantivy.FieldType.Unsigned, lower_bound=story)
+            writer.delete_documents_by_query(beyond)
+
     def commit(self) -> Searchers:
         """Make what was added and removed visible to new searchers."""
         if self._writers is not None:

@@ -15,6 +15,7 @@ import regex
 from numpy.typing import NDArray
 
 from knowledge.retrieval import scripts, words
+from knowledge.retrieval.indexed import Indexed, is_ever_shown
 from knowledge.retrieval.strings import Ids, Postings, Strings, encoded
 
 Name = tuple[str, ...]
@@ -69,6 +70,15 @@ class Counts:
             self._note(run)
             run = []
         self._note(run)
+
+    def add_story(self, story: Indexed) -> None:
+        """Count the words of the sentences of a story that may be quoted, if it is ever shown."""
+        if not is_ever_shown(story.article):
+            return
+        language = words.language_code(story.article.language)
+        for sentence in story.bare:
+            if sentence.quotable:
+                self.add(words.words(sentence.text, language), language)
 
     def _note(self, run: list[words.Word]) -> None:
         """Note the initials of every two to five capitalised words in a row."""

@@ -149,7 +149,7 @@ class Keys:
         return 0 if number is None else int(self.frequency[number])
 
     def with_counts(self, new: Mapping[str, int], *changes: Mapping[str, int]) -> Keys:
-        """Return a table with `new` keys and their numbers, in which sentences have come or gone by each of `changes`."""
+        """Return a table with `new` keys and their numbers, in which each of `changes` has come to the counts."""
         frequency = np.concatenate((self.frequency, np.zeros(len(new), dtype=np.int32)))
         changed = Keys(self.base, self.ids, {**self.added, **new}, frequency, self._names)
         for change in changes:

@@ -1,0 +1,1 @@
+"""A library on disk: its index is opened rather than built, and articles are read when they are quoted."""
