@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -70,12 +69,12 @@ class Manifest(BaseModel):
 
 
 def write(manifest: Manifest, path: Path) -> None:
-    """Replace the file in one step, on the disk before it counts."""
+    """Replace the file in one step.
+
+    After a power failure it may be empty, which is noticed; waiting for the disk at every change would cost the most.
+    """
     beside = path.with_suffix(".new")
-    with beside.open("wb") as file:
-        file.write(manifest.model_dump_json().encode())
-        file.flush()
-        os.fsync(file.fileno())
+    beside.write_bytes(manifest.model_dump_json().encode())
     beside.replace(path)
 
 

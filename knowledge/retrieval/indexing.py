@@ -47,6 +47,7 @@ class Indexer:
         self.counts = Counts() if counts is None else counts
         self.new_keys: dict[str, int] = {}
         """Keys that `keys` lack, with their numbers."""
+        self._numbers = self.new_keys if keys is None else {}
         self._keys = keys
         self._known = 0 if keys is None else len(keys)
         if not columns.lengths["story_starts"]:
@@ -66,11 +67,12 @@ class Indexer:
         return self._catalogue.languages
 
     def _number(self, key: str) -> int:
-        number = self.new_keys.get(key)
+        number = self._numbers.get(key)
         if number is None:
             number = self._keys.get(key) if self._keys is not None else None
             if number is None:
                 number = self.new_keys[key] = self._known + len(self.new_keys)
+            self._numbers[key] = number
         return number
 
     def add(self, story: Indexed) -> None:

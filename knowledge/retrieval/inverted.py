@@ -7,6 +7,7 @@ here alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -122,8 +123,8 @@ class InvertedIndex:
     def commit(self) -> Searchers:
         """Make what was added and removed visible to new searchers."""
         if self._writers is not None:
-            for writer in self._writers:
-                writer.commit()
+            with ThreadPoolExecutor(2) as both:  # each writes its segment
+                list(both.map(lambda writer: writer.commit(), self._writers))
         return self.searchers()
 
     def close(self) -> None:

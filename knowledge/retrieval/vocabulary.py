@@ -107,7 +107,8 @@ class Vocabulary:
 
     def changed(self, counts: Counts, keys: Keys) -> Vocabulary:
         """Return the vocabulary after `counts` came (or went); `keys` count them already."""
-        return Vocabulary(self.lexicon, keys, self.additions.with_counts(counts, self.lexicon))
+        additions = self.additions.with_counts(counts, self.lexicon) if counts.sentences else self.additions
+        return Vocabulary(self.lexicon, keys, additions)
 
     @property
     def sentences(self) -> int:
