@@ -97,7 +97,7 @@ async def _hop(
         raise FetchError(f"took longer than {total:g} s") from None
     except httpx.TimeoutException:
         raise FetchError(f"the server was silent for {_SILENT_SECONDS:.0f} s; try again later") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         raise FetchError(f"cannot be fetched: {type(error).__name__}") from None
 
 

@@ -127,7 +127,7 @@ async def test_the_next_address_is_tried_where_one_takes_no_connection():
         ("https://[::ffff:7f00:1]/", "not public"),
         ("https://me:secret@b.example/", "user name or password"),
         ("http://[", "without https"),
-        ("mailto:me@b.example", "neither http nor https"),
+        ("mailto:me@b.example", "cannot be fetched"),
         ("/loop", "is redirected more than 5 times"),
     ],
 )
