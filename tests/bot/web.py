@@ -8,7 +8,7 @@ from aiohttp import web
 @contextlib.asynccontextmanager
 async def serving(handler, *, ssl_context=None):
     """Serve what `handler` (an aiohttp handler) answers; gives the port."""
-    runner = web.ServerRunner(web.Server(handler), shutdown_timeout=0.1)
+    runner = web.ServerRunner(web.Server(handler, handler_cancellation=True), shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=ssl_context)
     await site.start()
