@@ -87,8 +87,9 @@ class Desk:
         if disk is None and draft.article.get("status") in {Status.WITHHELD, Status.CANCELLED}:
             return item
         if not (draft.teaser and item.article and not item.teaser):  # a summary of what is here in full
-            self._keep(draft, disk, item)
-            fields = {name: digest_of(value) for name, value in draft.article.items()}
+            said = _as_before(draft, disk)
+            self._keep(said, draft.document, disk, item)
+            fields = {name: digest_of(value) for name, value in said.items()}
             item = item.model_copy(update={"article": id_, "fields": fields, "teaser": draft.teaser})
         return item
 
@@ -123,9 +124,9 @@ class Desk:
                 return dict(found.data)
         return None
 
-    def _keep(self, draft: Draft, disk: dict[str, Any] | None, item: Item) -> None:
-        new = dict(draft.article)
-        sha256 = hashlib.sha256(draft.document).hexdigest()
+    def _keep(self, said: Mapping[str, Any], data: bytes, disk: dict[str, Any] | None, item: Item) -> None:
+        new = dict(said)
+        sha256 = hashlib.sha256(data).hexdigest()
         # Named by its content: the article's file goes over from one document to the next in one step.
         new["document"] = {"path": f"{new['id']}-{sha256[:8]}.txt", "sha256": sha256}
         merged = new
@@ -140,7 +141,7 @@ class Desk:
             if "sections" in merged:
                 merged["document"] = new["document"]
         self._restrict(str(new["id"]), {name: new[name] for name in _RESTRICTIONS if name in new}, (self.published,))
-        document = draft.document if merged.get("document") == new["document"] else None
+        document = data if merged.get("document") == new["document"] else None
         if not (self.at_once and self._publish(merged, document)):
             self._write(self.held, merged, document)
 
@@ -200,6 +201,14 @@ class Desk:
         self._write(self.published, dict(found.data), data)
         self._remove(self.held, id_)
         return []
+
+
+def _as_before(draft: Draft, disk: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what a draft says; what it now asks, and what was known before, is as it was."""
+    known = {q.field: disk[q.field] for q in draft.questions if disk and disk.get(q.field)}
+    said = {**draft.article, **known}
+    said["questions"] = [q.model_dump(exclude_none=True) for q in draft.questions if q.field not in known]
+    return {name: value for name, value in said.items() if name != "questions" or value}
 
 
 def _faults(path: Path, article: Mapping[str, Any], now: datetime) -> list[Fault]:
