@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from bot.commands.output import FAULTS, errors, iso, report, settings, stop, utc_now
 from bot.feeds.desk import Desk
@@ -70,7 +70,7 @@ def feeds_command(
         for one in found:
             print(json.dumps(_as_json(one), ensure_ascii=False))
     else:
-        _print(found)
+        _print(found, folders)
     if any(one.state.failures or one.state.dead for one in found):
         raise typer.Exit(FAULTS)
 
@@ -100,22 +100,23 @@ def _as_json(one: Health) -> dict[str, object]:
     }
 
 
-def _print(found: list[Health]) -> None:
-    table = Table("feed", "health", "last success", "next poll", "published", "held", "refused", box=None)
+def _print(found: list[Health], folders: Folders) -> None:
+    out = Console(highlight=False, soft_wrap=True)
+    styles = {"works": "green", "dead": "red", "failing": "red"}
     for one in found:
+        out.print(Text.assemble((one.name, "bold"), "  ", (one.how, styles.get(one.how, "dim"))))
         state = one.state
-        when = [f"{value:%Y-%m-%d %H:%M}" if value else "—" for value in (state.last_success, state.next_poll)]
-        table.add_row(one.name, one.how, *when, *map(str, (one.published, len(one.held), one.refused)))
-    out = Console(highlight=False)
-    out.print(table)
-    for one in found:
-        if one.state.error:
-            out.print(f"{one.name}: {one.state.error}", markup=False, soft_wrap=True)
-    held = [id_ for one in found for id_ in one.held]
-    if held:
-        out.print(f"\nHeld, to be published by dateline feeds --approve ID|{ALL}:")
-        for id_ in held:
-            out.print(f"  {id_}", markup=False, soft_wrap=True)
+        when = [f"{value:%Y-%m-%d %H:%M} UTC" if value else "never" for value in (state.last_success, state.next_poll)]
+        at_once = state.next_poll is None and not state.dead
+        out.print(f"  {shown(state.address)}", markup=False)
+        out.print(f"  last success {when[0]}, next poll {'at once' if at_once else when[1]}", markup=False)
+        if state.error:
+            out.print(f"  last error: {state.error}", markup=False)
+        out.print(f"  {one.published:,} published, {len(one.held):,} held, {one.refused:,} refused", markup=False)
+        if one.held:
+            out.print(f"  held in {folders.held / one.name}, until dateline feeds --approve ID|{ALL}:", markup=False)
+        for id_ in one.held:
+            out.print(f"    {id_}", markup=False)
 
 
 def _held(folders: Folders) -> dict[str, Path]:
