@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.commands.output import FAULTS, errors, iso, report, settings, stop, utc_now
-from bot.feeds.desk import Desk
+from bot.feeds.desk import HELD, Desk
 from bot.feeds.folders import Folders, folders_of, name_of, shown
 from knowledge.feeds.state import FeedState
 
@@ -78,9 +78,8 @@ def feeds_command(
 def health(folders: Folders, url: str) -> Health:
     """Return how a feed is, by what is on the disk."""
     name = name_of(url)
-    held = tuple(path.stem for path in sorted((folders.held / name).glob("*.yaml")))
-    published = sum(1 for _ in (folders.published / name).glob("*.yaml"))
-    return Health(name, url, folders.state(url), published, held)
+    desk = Desk(folders, name, at_once=False, now=utc_now())
+    return Health(name, url, folders.state(url), len(desk.published.ids()), tuple(desk.held.ids()))
 
 
 def _as_json(one: Health) -> dict[str, object]:
@@ -120,7 +119,7 @@ def _print(found: list[Health], folders: Folders) -> None:
 
 
 def _held(folders: Folders) -> dict[str, Path]:
-    return {path.stem: path for path in sorted(folders.held.glob("*/*.yaml"))}
+    return {path.stem: path for path in sorted(folders.held.glob(f"*/*{HELD}"))}
 
 
 def _approve(folders: Folders, wanted: str) -> int:
@@ -132,7 +131,7 @@ def _approve(folders: Folders, wanted: str) -> int:
     for id_ in ids:
         desk = Desk(folders, held[id_].parent.name, at_once=False, now=utc_now())
         try:
-            desk.published.mkdir(parents=True, exist_ok=True)
+            desk.published.folder.mkdir(parents=True, exist_ok=True)
             faults = desk.approve(id_)
         except OSError as error:
             raise stop(f"{id_} cannot be published: {error.strerror}") from None

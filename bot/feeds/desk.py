@@ -15,8 +15,8 @@ from typing import Any
 
 from bot.commands.versions import merge
 from bot.feeds.folders import Folders
-from bot.writing import article_yaml, digest_of, replace_file
-from knowledge import files
+from bot.feeds.shelf import Shelf
+from bot.writing import digest_of, replace_file
 from knowledge.article import Status
 from knowledge.feeds.entries import Entry as FeedEntry
 from knowledge.feeds.state import Item
@@ -25,6 +25,7 @@ from knowledge.library import read_entry
 from knowledge.reading.documents.manuscript import UnreadableDocumentError
 from knowledge.reading.drafting import Draft, drafted, slug
 
+HELD, PUBLISHED = ".yaml", ".json"
 _SUFFIX = 10
 _NOT_CONTENT = frozenset({"questions", "document", "updated", "id"})
 _RESTRICTIONS = ("status", "embargoed_until", "expires_at")
@@ -52,20 +53,20 @@ class Desk:
         """Look at what is there; `feeds` are the names of all that are polled. Raises OSError."""
         there = {
             path.stem[-_SUFFIX:]: path
-            for folder in (folders.held, folders.published)
-            for path in sorted(folder.glob("*/*.yaml"))
+            for pattern in (f"held/*/*{HELD}", f"published/*/*{PUBLISHED}")
+            for path in sorted(folders.root.glob(pattern))
         }
         return cls(folders, name, at_once, now, there=there, feeds=feeds)
 
     @property
-    def published(self) -> Path:
-        """The folder of this feed's published articles."""
-        return self.folders.published / self.name
+    def published(self) -> Shelf:
+        """What of the feed is published."""
+        return Shelf(self.folders.published / self.name, PUBLISHED)
 
     @property
-    def held(self) -> Path:
-        """The folder of what waits for an editor."""
-        return self.folders.held / self.name
+    def held(self) -> Shelf:
+        """What waits for an editor."""
+        return Shelf(self.folders.held / self.name, HELD)
 
     def put(self, entry: FeedEntry, known: Item | None) -> Item:
         """Write an entry as a new article or a new version of its old one; raises OSError."""
@@ -97,7 +98,8 @@ class Desk:
         """Take an article back, where there is one; returns its item as it is now. Raises OSError."""
         path = self.there.get(self._end(key))
         if path is not None and path.parent.name == self.name:
-            self._restrict(path.stem, {"status": str(status)}, (self.published, self.held))
+            self._restrict(path.stem, {"status": str(status)})
+            self.held.amend(path.stem, {"status": str(status)})
         known = known or Item(digest="", seen=self.now)
         fields = {**known.fields, "status": digest_of(str(status))}
         return known.model_copy(update={"fields": fields, "seen": self.now, "digest": str(status)})
@@ -115,13 +117,12 @@ class Desk:
 
     def _disk(self, id_: str) -> dict[str, Any] | None:
         """The article as it is, the held version before the published one."""
-        for folder in (self.held, self.published):
-            path = folder / f"{id_}.yaml"
-            if path.exists():
-                found = next(files.read(path), None)
-                if not isinstance(found, Entry):
-                    raise UnreadableDocumentError(f"the article made from it is faulty; mend it first: {found}")
-                return dict(found.data)
+        for shelf in (self.held, self.published):
+            found = shelf.read(id_)
+            if isinstance(found, Fault):
+                raise UnreadableDocumentError(f"the article made from it is faulty; mend it first: {found}")
+            if found is not None:
+                return found
         return None
 
     def _keep(self, said: Mapping[str, Any], data: bytes, disk: dict[str, Any] | None, item: Item) -> None:
@@ -140,66 +141,41 @@ class Desk:
             merged["updated"] = again
             if "sections" in merged:
                 merged["document"] = new["document"]
-        self._restrict(str(new["id"]), {name: new[name] for name in _RESTRICTIONS if name in new}, (self.published,))
+        self._restrict(str(new["id"]), {name: new[name] for name in _RESTRICTIONS if name in new})
         document = data if merged.get("document") == new["document"] else None
         if not (self.at_once and self._publish(merged, document)):
-            self._write(self.held, merged, document)
+            self.held.write(merged, document)
 
     def _publish(self, article: dict[str, Any], document: bytes | None) -> bool:
         """Write an article among the published ones, unless a question is open or a fault in it."""
-        path = self.published / f"{article['id']}.yaml"
+        id_ = str(article["id"])
         if document is not None:
-            replace_file(self.published / article["document"]["path"], document)
-        if _faults(path, article, self.now):
-            self._tidy(self.published, str(article["id"]))
+            replace_file(self.published.folder / article["document"]["path"], document)
+        if _faults(self.published.path(id_), article, self.now):
+            self.published.tidy(id_)
             return False
-        self._write(self.published, article, document)
-        self._remove(self.held, str(article["id"]))
+        self.published.write(article, None)
+        self.held.remove(id_)
+        self.changed = True
         return True
 
-    def _write(self, folder: Path, article: dict[str, Any], document: bytes | None) -> None:
-        if document is not None:
-            replace_file(folder / article["document"]["path"], document)
-        replace_file(folder / f"{article['id']}.yaml", article_yaml(article))
-        self._tidy(folder, str(article["id"]))
-        self.changed = self.changed or folder == self.published
-
-    def _restrict(self, id_: str, said: Mapping[str, object], folders: tuple[Path, ...]) -> None:
-        """Write what a sender says of an article's use into what is there, and nothing else."""
-        for folder in folders:
-            path = folder / f"{id_}.yaml"
-            found = next(files.read(path), None) if said and path.exists() else None
-            if isinstance(found, Entry) and any(found.data.get(name) != value for name, value in said.items()):
-                replace_file(path, article_yaml({**found.data, **said}))
-                self.changed = self.changed or folder == self.published
-
-    def _remove(self, folder: Path, id_: str) -> None:
-        (folder / f"{id_}.yaml").unlink(missing_ok=True)
-        self._tidy(folder, id_)
-
-    def _tidy(self, folder: Path, id_: str) -> None:
-        """Remove documents of an article that it no longer has."""
-        found = next(files.read(path), None) if (path := folder / f"{id_}.yaml").exists() else None
-        if isinstance(found, Fault):
-            return
-        document = found.data.get("document") if found is not None else None
-        kept = document.get("path") if isinstance(document, dict) else None
-        for one in folder.glob(f"{id_}-*.txt"):
-            if one.name != kept:
-                one.unlink(missing_ok=True)
+    def _restrict(self, id_: str, said: Mapping[str, object]) -> None:
+        """Write what a sender says of an article's use into what is published, and nothing else."""
+        if self.published.amend(id_, said):
+            self.changed = True
 
     def approve(self, id_: str) -> list[Fault]:
         """Publish a held article; returns what is wrong with it where it stays. Raises OSError."""
-        path = self.held / f"{id_}.yaml"
-        found = next(files.read(path), None)
-        if not isinstance(found, Entry):
-            return [found] if found else [Fault(str(path), 0, "file", "is not there")]
-        if faults := _faults(path, dict(found.data), self.now):
+        found = self.held.read(id_)
+        if not isinstance(found, dict):
+            return [found or Fault(str(self.held.path(id_)), 0, "file", "is not there")]
+        if faults := _faults(self.held.path(id_), found, self.now):
             return faults
-        document = found.data.get("document")
-        data = (self.held / document["path"]).read_bytes() if isinstance(document, dict) else None
-        self._write(self.published, dict(found.data), data)
-        self._remove(self.held, id_)
+        document = found.get("document")
+        data = (self.held.folder / document["path"]).read_bytes() if isinstance(document, dict) else None
+        self.published.write(found, data)
+        self.held.remove(id_)
+        self.changed = True
         return []
 
 

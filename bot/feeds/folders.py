@@ -1,6 +1,6 @@
 """Where feeds lie in the state folder: published articles, which the library loads, held ones, and each feed's state.
 
-feeds/published/NAME/*.yaml    feeds/held/NAME/*.yaml    feeds/NAME.json
+feeds/published/NAME/*.json    feeds/held/NAME/*.yaml    feeds/NAME.json
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """What becomes of entries on the disk, and what an editor does there."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from bot.feeds.desk import Desk
 from bot.feeds.folders import Folders, name_of, shown
 from knowledge.feeds import entries
 from knowledge.feeds.state import FeedState, Item
-from knowledge.files import read
+from knowledge.files import dump_yaml, read
 from knowledge.library import Library
 from knowledge.reading.importing import Sender
 from tests.knowledge.feeds.written import item, rss
@@ -44,7 +45,14 @@ class Feed:
         return desk
 
     def at(self, kind):
-        return sorted((getattr(self.folders, kind) / self.name).glob("*.yaml"))
+        return [path for path in sorted((getattr(self.folders, kind) / self.name).iterdir()) if path.suffix != ".txt"]
+
+    def edit(self, kind, **changed):
+        """What an editor does to the only article."""
+        (path,) = self.at(kind)
+        article = {**next(read(path)).data, **changed}
+        path.write_text(json.dumps(article) if path.suffix == ".json" else dump_yaml(article))
+        return path
 
     def held(self):
         return [dict(next(read(path)).data) for path in self.at("held")]
@@ -93,14 +101,15 @@ def test_a_new_version_takes_the_place_of_the_old_one_with_a_document_of_its_own
     (article,) = feed.published()
     assert (article["headline"], text([article])) == ("Harbour opened", "The harbour is open, she said.")
     assert article["updated"] == feed.now.isoformat()
-    assert len(list(feed.folders.published.rglob("*.txt"))) == 1
     assert feed.library().faults == ()
+    for number in range(3):
+        feed.put(rss(item("a", body=f"The harbour is open for {number} ships, she said.")))
+    assert len(list(feed.folders.published.rglob("*.txt"))) == 2  # its own, and the last one for who is just reading
 
 
 def test_what_an_editor_entered_stays_in_the_next_version(feed):
     feed.put(rss(item("a")))
-    (path,) = feed.at("published")
-    path.write_text(path.read_text().replace("language: en", "language: en-GB\ntopics: [ports]"))
+    feed.edit("published", language="en-GB", topics=["ports"])
     feed.put(rss(item("a", body="The harbour is open, she said.")))
     (article,) = feed.published()
     assert (article["language"], article["topics"]) == ("en-GB", ["ports"])
@@ -114,8 +123,7 @@ def test_an_open_question_holds_an_article_even_where_all_is_published_at_once(f
     assert not list((feed.folders.published / feed.name).iterdir())
     (fault,) = feed.desk().approve(feed.held()[0]["id"])
     assert "open question" in fault.message
-    (path,) = feed.at("held")
-    path.write_text(path.read_text().replace("published: null", "published: 2026-11-24"))
+    path = feed.edit("held", published="2026-11-24")
     desk = feed.desk()
     assert desk.approve(path.stem) == []
     assert desk.changed
@@ -136,8 +144,7 @@ def test_what_a_feed_once_said_is_not_asked_when_it_says_it_no_more(feed):
 
 def test_a_new_version_with_a_fault_is_held_and_leaves_the_old_one(feed):
     feed.put(rss(item("a")))
-    (path,) = feed.at("published")
-    path.write_text(path.read_text() + "nonsense: 1\n")
+    feed.edit("published", nonsense=1)
     feed.put(rss(item("a", body="The harbour is open, she said.")))
     assert "was closed" in text(feed.published())
     assert "is open" in text(feed.held())
@@ -152,7 +159,7 @@ def test_a_change_of_what_was_approved_waits_for_approval_too(careful):
     assert "was closed" in text(careful.published())
     assert careful.desk().approve(id_) == []
     assert "is open" in text(careful.published())
-    assert len(list(careful.folders.root.rglob("*.txt"))) == 1
+    assert not list((careful.folders.held / careful.name).iterdir())
 
 
 @pytest.mark.parametrize(
@@ -177,8 +184,7 @@ def test_what_is_taken_back_and_comes_again_is_published_again(feed):
 
 def test_an_editors_withdrawal_is_not_undone_by_a_new_version(feed):
     feed.put(NINJS.format(more=""))
-    (path,) = feed.at("published")
-    path.write_text(path.read_text() + "status: withheld\n")
+    feed.edit("published", status="withheld")
     feed.put(NINJS.format(more=', "byline": "Eva Lund"'))
     assert (feed.published()[0]["status"], feed.published()[0]["authors"]) == ("withheld", ["Eva Lund"])
 

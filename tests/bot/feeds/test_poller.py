@@ -69,7 +69,7 @@ async def test_what_could_not_be_written_is_read_again(rig, monkeypatch):
     rig.now = rig.state().next_poll
     await rig.poller.round()
     assert (rig.state().error, rig.state().etag, len(rig.state().items)) == (None, '"1"', 1)
-    assert len(list(rig.folders.published.rglob("*.yaml"))) == 1
+    assert len(list(rig.folders.published.rglob("*.json"))) == 1
 
 
 async def test_a_fault_of_ours_fails_one_feed_and_is_logged(rig, monkeypatch, caplog):

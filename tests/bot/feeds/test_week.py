@@ -133,7 +133,7 @@ class World:
 
     async def at_away(self, request, day):
         if request.path == "/feed":
-            return moved(302, "/today" if day < 6 else "file:///etc/passwd")
+            return moved(302, "/today" if day < 5 else "file:///etc/passwd")
         return self.feed(request, said("away"))
 
     async def at_static(self, request, day):
@@ -143,7 +143,7 @@ class World:
         return web.Response(status=410) if day >= 3 else self.feed(request, said("gone"))
 
     async def at_busy(self, request, day):
-        if day == 1:
+        if 1 <= day < 3:
             return web.Response(status=429, headers={"Retry-After": "36000"})
         if day == 3:
             return web.Response(status=503, headers={"Retry-After": http_date(MONDAY + timedelta(days=4, hours=1))})
@@ -248,7 +248,7 @@ def test_feeds_are_asked_as_often_as_they_should_and_no_more(week):
     polls = 7 * timedelta(days=1) / EVERY
     for path in ("news/new", "news/changed", "news/deleted", "wire/ninjs", "static/feed"):
         assert 0.85 * polls <= len(week.world.requests[path]) <= 1.15 * polls, path
-    assert len(week.world.requests["bad/feed"]) < 0.7 * polls
+    assert len(week.world.requests["bad/feed"]) < 0.8 * polls
 
 
 def test_what_has_not_changed_is_not_sent_again(week):
@@ -266,7 +266,7 @@ def test_gone_is_never_asked_again(week):
 
 def test_an_address_that_has_moved_for_good_is_left_alone(week):
     assert week.world.answered["old/feed", 301] == 1
-    assert week.world.answered["away/feed", 302] > 20
+    assert week.world.answered["away/feed", 302] > 16
     assert not week.about("old")
 
 
@@ -289,9 +289,8 @@ def test_what_fails_is_told_once_and_once_when_it_works_again(week):
 
 
 def test_nothing_of_a_write_is_left_lying_about(week):
-    names = {path.suffix for path in week.folders.root.rglob("*") if path.is_file()}
-    assert names == {".yaml", ".txt", ".json"}
-    assert not list(week.folders.held.rglob("*.yaml"))
+    assert {path.suffix for path in week.folders.root.rglob("*") if path.is_file()} == {".txt", ".json"}
+    assert not list(week.folders.held.glob("*/*"))
 
 
 async def test_held_for_approval_nothing_is_published_before_and_all_of_it_after(tmp_path, week):
