@@ -97,6 +97,11 @@ async def _fetched(url: str, limit: int) -> Received:
         raise ImportFailedError(str(error)) from None
     if answer.status != _OK:
         raise ImportFailedError(f"the server answered {answer.status}")
+    return received(answer)
+
+
+def received(answer: Fetched) -> Received:
+    """Return the document that a server sent, with status 200."""
     return Received(answer.body, _name_of(answer), sender_of(answer))
 
 

@@ -14,10 +14,13 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from bot.settings import Settings
+
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Gives the addresses of a host's name, the first to be tried first; raises OSError."""
 
 _GLOBAL_V6 = ipaddress.ip_network("2000::/3")
+_LAST_PORT = 65535
 _HIDDEN = [
     ipaddress.ip_network(one)
     for one in (
@@ -41,6 +44,11 @@ class Rules:
 
     http: bool = False
     allow: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Rules:
+        """Return the rules of the settings."""
+        return cls(settings.fetch_http, settings.fetch_allow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,9 @@ async def place(url: httpx.URL, rules: Rules, resolve: Resolve) -> Place:
         raise FetchError("leads to an address without https")
     if url.userinfo:
         raise FetchError("leads to an address with a user name or password in it, which are not sent")
-    port = url.port or (443 if url.scheme == "https" else 80)
+    port = (443 if url.scheme == "https" else 80) if url.port is None else url.port
+    if not 0 < port <= _LAST_PORT:
+        raise FetchError(f"leads to port {port}, which there is not")
     try:
         addresses = tuple(await resolve(host, port))
     except (OSError, UnicodeError):

@@ -52,7 +52,7 @@ def poller(
     found = Poller(
         Plan(settings.feeds, timedelta(minutes=settings.feeds_minutes), settings.feeds_publish == "at-once"),
         folders_of(settings),
-        get=partial(fetch, rules=Rules(http=settings.fetch_http, allow=settings.fetch_allow)),
+        get=partial(fetch, rules=Rules.of(settings)),
         hosts=Hosts(shop.clock),
         clock=shop.clock,
         wrote=wrote,

@@ -17,6 +17,8 @@ from knowledge.reading.importing import Refused, Sender
 
 TELL_AFTER = 3
 """Failures in a row from which admins are told: one alone is a server that was restarted."""
+AT_A_POLL = 500
+"""Entries that are read of one poll: a feed of thousands shares the processor with readers' questions."""
 REMEMBERED = timedelta(days=30)
 """How long an item is remembered that no longer stands in its feed."""
 _OK, _UNCHANGED, _GONE = 200, 304, 410
@@ -84,16 +86,18 @@ def step(state: FeedState, reply: Reply | str, *, now: datetime, every: timedelt
     }
     kept = {key: item for key, item in state.items.items() if now - item.seen <= REMEMBERED}
     new = tuple(one for one in found.entries if one.key not in seen or seen[one.key].digest != one.digest)
+    # Where there are more the rest comes with the next poll, which is then not to be answered "unchanged".
+    whole = len(new) <= AT_A_POLL
     after = good.state.model_copy(
         update={
             "items": {**kept, **seen},
-            "etag": _sendable(reply.headers.get("etag")),
-            "last_modified": _sendable(reply.headers.get("last-modified")),
+            "etag": _sendable(reply.headers.get("etag")) if whole else None,
+            "last_modified": _sendable(reply.headers.get("last-modified")) if whole else None,
         }
     )
     digests = {key: item.digest for key, item in kept.items()}
     withdrawn = {key: status for key, status in found.withdrawn.items() if digests.get(key) != str(status)}
-    return Step(after, new, withdrawn, found.refused, good.news)
+    return Step(after, new[:AT_A_POLL], withdrawn, found.refused, good.news)
 
 
 def failed(

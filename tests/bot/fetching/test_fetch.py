@@ -128,6 +128,7 @@ async def test_the_next_address_is_tried_where_one_takes_no_connection():
         ("https://me:secret@b.example/", "user name or password"),
         ("http://[", "without https"),
         ("mailto:me@b.example", "cannot be fetched"),
+        ("//b.example:99999/", "port 99999, which there is not"),
         ("/loop", "is redirected more than 5 times"),
     ],
 )
@@ -288,3 +289,19 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(certificate):
     serves.load_cert_chain(cert, key)
     async with serving(answering([], {}), ssl_context=serves) as port:
         assert "ConnectError" in await refusal(f"https://a.example:{port}/", rules=HERE, resolve=loopback)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "x", "https://", "https://[", "https://\x00/", "https://a b/", "https://127.0.0.1:99999/", "https://h:abc/",
+        "https://" + "a" * 300 + ".example/", "https://xn--a/", "https://[fe80::1%25eth0]/", "https://é.é./",
+        "https://h/" + "x" * 200_000, "https://\ud800/", "https://..../", "https://a..b/", "https://127.0.0.1:0/",
+    ],
+)  # fmt: skip
+async def test_whatever_stands_there_for_an_address_is_refused_in_words(url):
+    async def unknown(host, port):
+        host.encode("idna")
+        raise OSError("not known")
+
+    assert await refusal(url, rules=HERE, resolve=unknown)

@@ -69,6 +69,8 @@ async def test_every_refusal_says_why():
     assert await _refusal("http://news.example/") == "leads to an address without https"
     assert "user name or password" in await _refusal("https://me:secret@news.example/")
     assert "secret" not in await _refusal("https://me:secret@news.example/")
+    assert "port 0, which there is not" in await _refusal("https://news.example:0/")
+    assert "port 65536, which there is not" in await _refusal("https://news.example:65536/")
     assert await _refusal("https://news.example/", "10.0.0.1") == "leads to an address that is not public"
     assert "not public" in await _refusal("https://news.example/", "8.8.8.8", "10.0.0.1")
     assert "not public" in await _refusal("https://[::ffff:10.0.0.1]/", "::ffff:10.0.0.1")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.feeds.polling import REMEMBERED, News, Reply, step
+from knowledge.feeds.polling import AT_A_POLL, REMEMBERED, News, Reply, step
 from knowledge.feeds.state import FeedState, Item
 from tests.knowledge.feeds.written import http_date, item, rss, tombstone
 
@@ -48,6 +48,16 @@ def test_only_what_is_new_or_has_changed_is_read():
 def test_what_was_not_written_is_read_again():
     unwritten = poll(fresh(), ok(item("a"))).state
     assert len(poll(unwritten, ok(item("a"))).entries) == 1
+
+
+def test_a_feed_of_thousands_is_read_in_several_polls():
+    reply = ok(*(item(f"n{n}") for n in range(AT_A_POLL + 10)), etag='"1"')
+    first = poll(fresh(), reply)
+    assert (len(first.entries), first.state.etag) == (AT_A_POLL, None)
+    second = poll(read(first), reply)
+    assert (len(second.entries), second.state.etag) == (10, '"1"')
+    assert not {one.key for one in first.entries} & {one.key for one in second.entries}
+    assert poll(read(second), reply).entries == ()
 
 
 def test_unchanged_is_a_success_without_a_body():
