@@ -57,3 +57,30 @@ async def test_a_feed_is_answered_from_and_its_end_is_told_once(server, articles
             assert (await server.user().says(FERRY_QUESTION)).quoted()
             await server.silence(1.0)
             assert (len(told(server, "gone for good")), len(gone)) == (1, 1)
+
+
+async def test_a_bot_that_has_only_feeds_starts_without_an_article(server, tmp_path):
+    (tmp_path / "empty").mkdir()
+    body = "The ferry company Solvang will sail to {name} island eight times a day from June, it said."
+    items = []
+
+    async def handler(request):
+        return web.Response(body=rss(*items), content_type=RSS_TYPE)
+
+    async with serving(handler) as port:
+        settings = {
+            "DATELINE_FEEDS": f"http://127.0.0.1:{port}/feed",
+            "DATELINE_FETCH_ALLOW": "127.0.0.1",
+            "DATELINE_FEEDS_PUBLISH": "at-once",
+        }
+        async with BotProcess(server, tmp_path / "empty", tmp_path, **settings) as bot:
+            await bot.ready()
+            assert (await server.user().says(FERRY_QUESTION)).quoted() == []
+            assert await bot.terminate() == 0
+        items.append(item("Tarn", body=body))
+        state = next((tmp_path / "state" / "feeds").glob("*.json"))
+        state.unlink()  # so that it is asked at once
+        async with BotProcess(server, tmp_path / "empty", tmp_path, **settings) as bot:
+            await bot.ready()
+            await server.until(lambda: "1 added (harbour-closed-in-tarn" in bot.output or None, 30, "the feed")
+            assert (await server.user().says(FERRY_QUESTION, within=30)).quoted()

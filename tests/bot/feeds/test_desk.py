@@ -45,7 +45,11 @@ class Feed:
         return desk
 
     def at(self, kind):
-        return [path for path in sorted((getattr(self.folders, kind) / self.name).iterdir()) if path.suffix != ".txt"]
+        return [
+            path
+            for path in sorted((getattr(self.folders, kind) / self.name).iterdir())
+            if path.suffix in {".yaml", ".json"}
+        ]
 
     def edit(self, kind, **changed):
         """What an editor does to the only article."""
