@@ -90,7 +90,7 @@ class ReadingAhead:
             found = spoken(story)
             if cold:
                 self._cost += _LEARNS * ((time.monotonic() - began) / len(story.bare) - self._cost)
-            if library.stories.get(story.article.id) is story and story.article.quotable(self.clock()):
+            if library.has(story) and story.article.quotable(self.clock()):
                 read[story.article.id] = found
             if time.monotonic() >= until:
                 break

@@ -40,7 +40,7 @@ def find_place(library: Library, key: str, *, now: datetime) -> Place | None:
     if not (index.isascii() and index.isdecimal() and len(index) < 8):
         return None
     story = library.stories.get(article) or next(
-        (one for id_, one in library.stories.items() if len(id_) > _LONGEST_ID and _article_key(id_) == article),
+        (library.stories[id_] for id_ in library.stories if len(id_) > _LONGEST_ID and _article_key(id_) == article),
         None,
     )
     if story is None or int(index) >= len(story.bare) or _digest(story.bare[int(index)].text) != said:
@@ -66,7 +66,7 @@ def find_article(library: Library, named: str, *, now: datetime) -> Story | None
     """Return the story of an article's id or link; None where there is none, or it may not be shown at `now`."""
     story = library.stories.get(named)
     if story is None and named.startswith("-"):
-        story = next((one for id_, one in library.stories.items() if article_link(id_) == named), None)
+        story = next((library.stories[id_] for id_ in library.stories if article_link(id_) == named), None)
     return story if story is not None and story.article.quotable(now) else None
 
 

@@ -132,7 +132,7 @@ def _disagreeing(library: Library, analysis: Analysis, ranked: Sequence[Ranked])
     for number, one in enumerate(ranked[1:_LOOKED_AT], 1):
         other, index = _place(library, one)
         if (
-            other is not story
+            other.article.id != story.article.id
             and _speaks_of_it(analysis, one)
             and _of_the_same_days(story, other)
             and not _of_another_time(ranked, number)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 import numpy as np
@@ -147,8 +147,9 @@ def _has(quotes: Sequence[Quote], article_id: str, index: int) -> bool:
 
 def next_release(library: Library, *, now: datetime) -> datetime | None:
     """Return when the next embargo ends: what is held until then is news at that time."""
-    ends = (story.article.embargoed_until for story in library.stories.values())
-    return min((end for end in ends if end is not None and end > now), default=None)
+    catalogue = library.index.catalogue
+    ends = catalogue.shown_from[(catalogue.shown_from > now.timestamp()) & (catalogue.shown_until > now.timestamp())]
+    return datetime.fromtimestamp(float(ends.min()), UTC) if len(ends) else None
 
 
 def _said_by(name: str, analysis: Analysis, library: Library, now: datetime) -> Iterator[Place | None]:
@@ -181,9 +182,9 @@ def _naming(_: str, analysis: Analysis, library: Library, now: datetime) -> Iter
     for number, story in zip(wanted.tolist(), of_story.tolist(), strict=True):
         by_story.setdefault(story, []).append(number - int(tokens.story_starts[story]))
     stories = library.index.stories
-    at = {id(stories[number]): indices for number, indices in by_story.items()}
+    at = {stories[number].article.id: indices for number, indices in by_story.items()}
     for one in _newest([stories[number] for number in by_story], now):
-        yield from ((one, index) for index in at[id(one)] if one.bare[index].quotable)
+        yield from ((one, index) for index in at[one.article.id] if one.bare[index].quotable)
 
 
 def _stories_with(name: str, terms: Sequence[Term], library: Library) -> list[Story]:
@@ -194,7 +195,11 @@ def _stories_with(name: str, terms: Sequence[Term], library: Library) -> list[St
         of_story = np.searchsorted(engine.tokens.story_starts, _sentences_having(term, library), side="right") - 1
         having = np.union1d(of_story, _heads_having(term, library))
         found = having if found is None else np.intersect1d(found, having)
-    edited = (number for number, story in enumerate(engine.stories) if _is_entered(name, story))
+    edited = (
+        number
+        for number in np.flatnonzero(engine.catalogue.edited).tolist()
+        if _is_entered(name, engine.stories[number])
+    )
     return [engine.stories[number] for number in sorted({*edited, *(found.tolist() if found is not None else ())})]
 
 

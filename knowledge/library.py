@@ -15,9 +15,10 @@ from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 from rapidfuzz import process
 
@@ -97,14 +98,33 @@ class Library:
         """Return articles that may be shown at `now`, newest first; undated ones come last."""
         return tuple(islice(self.newest_first(now), offset, offset + limit))
 
-    def newest_first(self, now: datetime) -> Iterator[Article]:
-        """Yield the articles that may be shown at `now`, newest first; undated ones come last."""
+    def shown(self, now: datetime) -> NDArray[np.int64]:
+        """Return the numbers of the stories that may be shown at `now`."""
+        return np.flatnonzero(self.index.catalogue.shown(slice(None), now))
+
+    def newest_first(self, now: datetime, among: NDArray[np.int64] | None = None) -> Iterator[Article]:
+        """Yield the articles that may be shown at `now`, newest first, each when it is asked for; undated ones last.
+
+        `among` are the numbers of the stories in question, all of them by default.
+        """
         catalogue, stories = self.index.catalogue, self.index.stories
-        shown = np.flatnonzero(catalogue.shown(slice(None), now))
+        shown = self.shown(now) if among is None else np.intersect1d(among, self.shown(now))
         dated = self.index.tokens.days[shown] > 0
         order = shown[np.lexsort((-catalogue.published[shown], ~dated))]
         for _, together in groupby(order.tolist(), key=lambda n: float(catalogue.published[n])):
             yield from sorted((stories[n].article for n in together), key=lambda one: one.id, reverse=True)
+
+    def has(self, story: Story) -> bool:
+        """Whether the library has a story as it is: the same article and the same text."""
+        found = self.stories.get(story.article.id)
+        return found is not None and (found is story or _said(found) == _said(story))
+
+    def has_as(self, other: Library, id_: str) -> bool:
+        """Whether the library has the same story of an id as another one that has it."""
+        mine, theirs = getattr(self.stories, "numbers", None), getattr(other.stories, "numbers", None)
+        if mine is not None and theirs is not None and self.index.columns is other.index.columns:
+            return bool(mine.get(id_) == theirs[id_])  # two states of one library: a story that stays keeps its number
+        return self.has(other.stories[id_])
 
     def __len__(self) -> int:
         return len(self.stories)
@@ -273,13 +293,27 @@ class Diff:
     kept: bool = False
 
 
-class LiveLibrary:
-    """The library that is being asked, and how the next one takes its place."""
+class Kept(Protocol):
+    """A library that is kept on disk and follows its article files."""
 
-    def __init__(self, paths: Iterable[Path], *, now: datetime) -> None:
+    def open(self, now: datetime) -> Library:
+        """Return the library of the article files as they are."""
+
+    def refresh(self, now: datetime) -> tuple[Library, Diff]:
+        """Return the library brought up to date, and what has changed."""
+
+
+class LiveLibrary:
+    """The library that is being asked, and how the next one takes its place.
+
+    With one that is `kept` on disk a reload reads only what has changed.
+    """
+
+    def __init__(self, paths: Iterable[Path], *, now: datetime, kept: Kept | None = None) -> None:
         self._paths = tuple(paths)
         self._reloading = threading.Lock()
-        self.current = Library.load(self._paths, now=now)
+        self._kept = kept
+        self.current = Library.load(self._paths, now=now) if kept is None else kept.open(now)
 
     def reload(self, now: datetime) -> Diff:
         """Load the paths anew beside the running library and swap; one reload at a time.
@@ -287,6 +321,11 @@ class LiveLibrary:
         Where a path is missing or nothing usable came, the running library stays.
         """
         with self._reloading:
+            if self._kept is not None:
+                library, diff = self._kept.refresh(now)
+                if not diff.kept:
+                    self.current = library
+                return diff
             old = self.current
             new = Library.load(self._paths, now=now)
             missing = any(not path.exists() for path in self._paths)

@@ -70,13 +70,15 @@ def _ids(ids: Sequence[str], say: Phrases) -> Markup:
 
 
 def _extent(library: Library, now: datetime, say: Phrases) -> list[Markup]:
-    shown = library.latest(now, len(library))
-    if not shown:
+    shown = library.shown(now)
+    if not len(shown):
         return [say.phrase("There are no articles yet.")]
-    dated = [article for article in shown if article.published is not None]
+    dated = shown[library.index.tokens.days[shown] > 0]
     lines = [say.nphrase("{count} article.", "{count} articles.", len(shown))]
-    if dated:
-        newest, oldest = dated[0].published, dated[-1].published
+    if len(dated):
+        published = library.index.catalogue.published[dated]
+        ends = (library.index.stories[int(dated[at])].article for at in (published.argmax(), published.argmin()))
+        newest, oldest = (article.published for article in ends)
         assert newest is not None and oldest is not None  # noqa: PT018, S101 - chosen for having one, just above
         lines.append(
             say.phrase(

@@ -109,6 +109,7 @@ def _apply(state: State, sources: list[Source | None], arriving: dict[int, list[
         changing=None,
         lengths=dict(state.columns.lengths),
         languages=state.engine.catalogue.languages,
+        outlets=state.engine.catalogue.outlets,
         sources=tuple(sources),
         gone=tuple(sorted(state.engine.gone)),
     )

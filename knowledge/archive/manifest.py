@@ -61,6 +61,7 @@ class Manifest(BaseModel):
     code: str
     lengths: dict[str, int]
     languages: tuple[str, ...]
+    outlets: tuple[str, ...]
     sources: tuple[Source | None, ...]
     gone: tuple[int, ...] = ()
     frozen: int

@@ -83,7 +83,7 @@ class State:
             stories=shelf,
             vocabulary=Vocabulary.frozen(lexicon, keys),
             tokens=Tokens.of(keys, arrays, gone),
-            catalogue=Catalogue.of(arrays, told.languages, gone),
+            catalogue=Catalogue.of(arrays, told.languages, told.outlets, gone),
             gone=gone,
             searchers=inverted.searchers(),
             columns=columns,
@@ -194,6 +194,7 @@ def build(folder: Path, paths: Sequence[Path], now: datetime, progress: Progress
         code=manifest.code(),
         lengths=dict(columns.lengths),
         languages=indexer.languages,
+        outlets=indexer.outlets,
         sources=tuple(sources),
         frozen=columns.lengths["days"],
     )

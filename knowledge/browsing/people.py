@@ -143,16 +143,7 @@ class Register:
 
 def still_read(register: Register, library: Library) -> dict[str, tuple[Spoken, ...]]:
     """Return what was read of stories that are the same in a newer library: they need no second reading."""
-    old = register.library.stories
-    return {
-        id_: found
-        for id_, found in register.read.items()
-        if id_ in library.stories
-        and (
-            library.stories[id_] is old[id_]
-            or (library.stories[id_].article, library.stories[id_].text) == (old[id_].article, old[id_].text)
-        )
-    }
+    return {id_: found for id_, found in register.read.items() if library.has_as(register.library, id_)}
 
 
 def _age(article: Article) -> tuple[bool, float, str]:

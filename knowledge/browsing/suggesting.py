@@ -46,7 +46,7 @@ def suggest(typed: str, library: Library, *, now: datetime, threshold: float) ->
 
 def _openings(library: Library, now: datetime) -> Iterator[Place]:
     """The first sentence that may be quoted of each of the newest articles."""
-    for article in headlines(library, now=now):
+    for article in headlines(library, now=now, most=MOST):
         story = library.stories[article.id]
         first = next((sentence.index for sentence in story.bare if sentence.quotable), None)
         if first is not None:

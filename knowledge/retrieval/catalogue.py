@@ -28,14 +28,24 @@ class Catalogue:
     shown_until: NDArray[np.float64]
     language: NDArray[np.uint16]
     """A place in `languages`."""
+    outlet: NDArray[np.uint16]
+    """A place in `outlets`."""
+    edited: NDArray[np.uint16]
+    """1 where an editor has entered who says a sentence."""
     languages: tuple[str, ...]
+    outlets: tuple[str, ...]
+    """The names of the sources."""
 
     @classmethod
     def of(
-        cls, columns: Mapping[str, NDArray[Any]], languages: tuple[str, ...], gone: Collection[int] = ()
+        cls,
+        columns: Mapping[str, NDArray[Any]],
+        languages: tuple[str, ...],
+        outlets: tuple[str, ...],
+        gone: Collection[int] = (),
     ) -> Catalogue:
         """Return the catalogue of the columns of a library, in which the stories `gone` are never shown."""
-        found = cls(**{name: columns[name] for name in COLUMNS}, languages=languages)
+        found = cls(**{name: columns[name] for name in COLUMNS}, languages=languages, outlets=outlets)
         return found.without(gone) if gone else found
 
     def shown(self, stories: NDArray[Any] | slice, now: datetime) -> NDArray[np.bool_]:
@@ -54,20 +64,36 @@ class Catalogue:
         return replace(self, shown_until=until)
 
 
-COLUMNS = {"published": np.float64, "shown_from": np.float64, "shown_until": np.float64, "language": np.uint16}
+COLUMNS = {
+    "published": np.float64,
+    "shown_from": np.float64,
+    "shown_until": np.float64,
+    "language": np.uint16,
+    "outlet": np.uint16,
+    "edited": np.uint16,
+}
 
 
 class CatalogueBuilder:
-    """Takes articles in order, and gives the catalogue's columns piece by piece; `languages` are those known before."""
+    """Takes articles in order, and gives the catalogue's columns piece by piece.
 
-    def __init__(self, languages: Iterable[str] = ()) -> None:
+    `languages` and `outlets` are those known before.
+    """
+
+    def __init__(self, languages: Iterable[str] = (), outlets: Iterable[str] = ()) -> None:
         self._languages = {code: number for number, code in enumerate(languages)}
+        self._outlets = {name: number for number, name in enumerate(outlets)}
         self._pieces = _empty()
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages, in the order of their numbers."""
         return tuple(self._languages)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The names of the sources, in the order of their numbers."""
+        return tuple(self._outlets)
 
     def add(self, article: Article) -> None:
         """Add the next article."""
@@ -78,6 +104,9 @@ class CatalogueBuilder:
         pieces["shown_until"].append(expires if is_ever_shown(article) else _ALWAYS)
         code = words.language_code(article.language)
         pieces["language"].append(self._languages.setdefault(code, len(self._languages)))
+        pieces["outlet"].append(self._outlets.setdefault(article.source.name, len(self._outlets)))
+        entries = (entry for section in article.sections or () for entry in section.sentences)
+        pieces["edited"].append(int(any(entry.speaker is not None for entry in entries)))
 
     def take(self) -> dict[str, NDArray[Any]]:
         """Return the pieces of the columns since the last time."""

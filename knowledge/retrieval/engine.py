@@ -67,7 +67,7 @@ class Engine(Generic[Story]):
             stories=stories,
             vocabulary=vocabulary,
             tokens=Tokens.of(vocabulary.keys, arrays),
-            catalogue=Catalogue.of(arrays, indexer.languages),
+            catalogue=Catalogue.of(arrays, indexer.languages, indexer.outlets),
             gone=frozenset(),
             searchers=indexer.inverted.searchers(),
             columns=indexer.columns,
@@ -80,9 +80,7 @@ class Engine(Generic[Story]):
         `stories` are the present ones, gone or not, and then the new ones. One change at a time, to the newest index.
         """
         arriving, going = Counts(), Counts(sign=-1)
-        indexer = Indexer(
-            self.columns, self.inverted, keys=self.tokens.keys, languages=self.catalogue.languages, counts=arriving
-        )
+        indexer = Indexer(self.columns, self.inverted, keys=self.tokens.keys, catalogue=self.catalogue, counts=arriving)
         for story in stories[len(self.stories) :]:
             indexer.add(story)
         for number in removed:
@@ -97,7 +95,7 @@ class Engine(Generic[Story]):
             stories=stories,
             vocabulary=vocabulary,
             tokens=Tokens.of(keys, arrays, gone),
-            catalogue=Catalogue.of(arrays, indexer.languages, gone),
+            catalogue=Catalogue.of(arrays, indexer.languages, indexer.outlets, gone),
             gone=gone,
             searchers=searchers,
         )

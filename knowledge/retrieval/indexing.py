@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
 from babel.dates import format_date
 
 from knowledge.article import Article, day
-from knowledge.retrieval import catalogue, tokens, words
-from knowledge.retrieval.catalogue import CatalogueBuilder
+from knowledge.retrieval import catalogue as catalogues
+from knowledge.retrieval import tokens, words
+from knowledge.retrieval.catalogue import Catalogue, CatalogueBuilder
 from knowledge.retrieval.columns import Columns
 from knowledge.retrieval.indexed import Indexed, is_ever_shown
 from knowledge.retrieval.inverted import InvertedIndex, SentenceKeys
@@ -19,7 +20,7 @@ from knowledge.retrieval.strings import Keys
 from knowledge.retrieval.tokens import TokensBuilder
 from knowledge.retrieval.vocabulary import Vocabulary
 
-COLUMNS = {**tokens.COLUMNS, **catalogue.COLUMNS}
+COLUMNS = {**tokens.COLUMNS, **catalogues.COLUMNS}
 """The columns of an index and their types."""
 _FLUSHED = 200
 """Stories after which the columns are written."""
@@ -40,7 +41,7 @@ class Indexer:
         inverted: InvertedIndex,
         *,
         keys: Keys | None = None,
-        languages: Iterable[str] = (),
+        catalogue: Catalogue | None = None,
         counts: Counts | None = None,
     ) -> None:
         self.columns, self.inverted = columns, inverted
@@ -59,12 +60,18 @@ class Indexer:
             sentences=columns.lengths["openings"],
             head_words=columns.lengths["head_ids"],
         )
-        self._catalogue = CatalogueBuilder(languages)
+        before = (catalogue.languages, catalogue.outlets) if catalogue is not None else ()
+        self._catalogue = CatalogueBuilder(*before)
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the stories."""
         return self._catalogue.languages
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The names of the sources of the stories."""
+        return self._catalogue.outlets
 
     def _number(self, key: str) -> int:
         number = self._numbers.get(key)
