@@ -14,6 +14,7 @@ from bot.commands.explaining import explain_command
 from bot.commands.exporting import export_command
 from bot.commands.feeds import feeds_command
 from bot.commands.imports import import_command
+from bot.commands.indexing import index_command
 from bot.commands.output import stop
 from bot.commands.probing import calibrate_command, eval_command
 from bot.commands.showing import show_command
@@ -32,6 +33,7 @@ app.command("calibrate")(calibrate_command)
 app.command("export")(export_command)
 app.command("import")(import_command)
 app.command("feeds")(feeds_command)
+app.command("index")(index_command)
 app.command("check")(check_command)
 app.command("show")(show_command)
 app.command("schema")(schema_command)

@@ -102,7 +102,8 @@ def run(settings: Settings) -> int:
             folders_of(settings).make([name_of(url) for url in settings.feeds])
         except OSError as error:
             return _end(f"Feeds have no place in {settings.state}: {error.strerror}; check DATELINE_STATE.", 2)
-    live = LiveLibrary(library_paths(settings), now=utc_now())
+    archive = storage.archive(settings)
+    live = LiveLibrary(library_paths(settings), now=utc_now(), kept=archive)
     for fault in live.current.faults:
         _log.warning("%s", fault)
     if not len(live.current) and not settings.feeds:
@@ -113,6 +114,9 @@ def run(settings: Settings) -> int:
         return _end("Telegram does not know this token; check DATELINE_TOKEN.", 1)
     except TelegramError as error:
         return _end(formatter.redact(f"Telegram refused: {error.message}"), 1)
+    finally:
+        if archive is not None:
+            archive.close()
 
 
 def _end(sentence: str, code: int) -> int:

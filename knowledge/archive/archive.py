@@ -47,9 +47,11 @@ class Archive:
         if self._state is None:
             try:
                 self._state = State.opened(self._folder / "index", self._at_hand)
-            except (BrokenError, OSError, ValueError, KeyError) as error:
+            except (BrokenError, OSError, ValueError, KeyError, EOFError) as error:
                 if (self._folder / "index").exists():
                     _log.warning("the index in %s is of no use and is built anew: %s", self._folder, error)
+                return self.rebuild(now, progress)
+            if self._state.is_worn:
                 return self.rebuild(now, progress)
         library, _ = self.refresh(now)
         return library

@@ -43,8 +43,12 @@ _KINDS: dict[str, Any] = {
 _AT_ONCE = 200
 """Stories that are kept in memory while an archive is built."""
 
-Progress = Callable[[int], None]
-"""Called with how many articles there are so far."""
+_WORN = 500
+_WORN_SHARE = 0.1
+"""Of the stories: what came and went is counted at every start, some milliseconds each."""
+
+Progress = Callable[[], None]
+"""Called after every article."""
 
 
 class BrokenError(Exception):
@@ -133,6 +137,12 @@ class State:
         tokens = replace(self.engine.tokens, keys=keys)
         self.engine = replace(self.engine, vocabulary=vocabulary, tokens=tokens)
 
+    @property
+    def is_worn(self) -> bool:
+        """Whether so much has come and gone since it was built that a new one pays for itself."""
+        arrived = len(self.engine.stories) - self.told.frozen
+        return arrived + len(self.engine.gone) > max(_WORN, _WORN_SHARE * self.told.frozen)
+
     def tell(self, **changes: Any) -> None:  # noqa: ANN401 - the manifest's fields
         """Write the manifest with `changes`: from then on they count."""
         self.told = self.told.model_copy(update=changes)
@@ -174,17 +184,15 @@ def build(folder: Path, paths: Sequence[Path], now: datetime, progress: Progress
     columns.append({name: np.zeros(1, dtype=np.int64) for name in ("record_starts", "run_starts")})
     sources: list[Source] = []
     taken: dict[str, tuple[str, int]] = {}
-    count = 0
     for file, missing in each_file(paths):
         faults = [missing] if missing else []
         stories = (story for _, story in each_story(file, faults, taken, now=now)) if not missing else iter(())
         while batch := list(islice(stories, _AT_ONCE)):
             for story in batch:
                 indexer.add(story)
+                if progress:
+                    progress()
             keep(columns, batch, len(sources))
-            count += len(batch)
-            if progress:
-                progress(count)
         sources.append(Source.of(file, faults))
     vocabulary = indexer.finish()
     lexicon_files.write(vocabulary.lexicon, vocabulary.keys, folder / "lexicon")
