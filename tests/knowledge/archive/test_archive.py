@@ -1,0 +1,222 @@
+"""A library on disk says what one in memory says, whatever way it came about and whatever happened to it."""
+
+import json
+import shutil
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.answering import Answer, ask
+from knowledge.archive import Archive, ArchiveInUseError
+from knowledge.library import Library, LiveLibrary
+from tests.articles import NOW
+
+PLACES = ("Harrow", "Tarn", "Vell", "Odessa", "Brightwater")
+PEOPLE = ("Mara Falk", "Jonas Reed", "Ines Okoro", "Lev Antonov")
+DEEDS = ("closed the old mill", "raised ferry fares by 12 per cent", "opened a school", "lost 40 jobs", "banned cars")
+
+ONE = st.builds(
+    lambda person, place, deed, other, year: (
+        f"{person} {deed} in {place} on 3 May {year}. She said the council of {other} had agreed. "
+        f"Residents of {place} welcomed it."
+    ),
+    st.sampled_from(PEOPLE),
+    st.sampled_from(PLACES),
+    st.sampled_from(DEEDS),
+    st.sampled_from(PLACES),
+    st.integers(2019, 2025),
+)
+TEXTS = st.lists(ONE, min_size=2, max_size=8)
+QUESTIONS = st.lists(
+    st.builds(
+        lambda start, deed, place: f"{start} {deed} in {place}?",
+        st.sampled_from(("Who", "When was it that somebody", "Why has Fallk")),
+        st.sampled_from((*DEEDS, "rased fery fares", "opend a shcool")),
+        st.sampled_from((*PLACES, "Harow", "Brigthwater")),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def put(folder, number, text, **more):
+    folder.mkdir(exist_ok=True)
+    article = {
+        "id": f"a{number:02}",
+        "headline": f"News of the day {number}",
+        "source": {"name": "Northern Post"},
+        "published": f"2025-06-{1 + number % 28:02}",
+        "language": "en",
+        "text": text,
+    }
+    (folder / f"a{number:02}.json").write_text(json.dumps(article | more), encoding="utf-8")
+
+
+def said(question, library):
+    """All that a reader sees, and the scores behind it."""
+    found = ask(question, library, now=NOW)
+    ranked = [(one.article.id, one.sentence.index, round(one.score, 6)) for one in found.trace.ranked]
+    corrected = [(one.word, one.readings) for one in found.trace.corrections]
+    if isinstance(found, Answer):
+        shown = [(quote.id, quote.passage, [one.id for one in quote.also_reported_by]) for quote in found.quotes]
+    else:
+        shown = [found.uncovered, found.apart, [one.id for one in found.nearest]]
+    return round(found.confidence, 6), ranked, corrected, shown
+
+
+@settings(max_examples=25)
+@given(TEXTS, QUESTIONS, st.integers(1, 7))
+def test_an_index_says_the_same_fresh_reopened_and_built_article_by_article(tmp_path_factory, texts, questions, first):
+    folder = tmp_path_factory.mktemp("archive")
+    articles, state = folder / "articles", folder / "state"
+    for number, text in enumerate(texts[:first]):
+        put(articles, number, text)
+    archive = Archive(state, [articles])
+    library = archive.open(NOW)
+    for number, text in enumerate(texts[first:], first):
+        put(articles, number, text)
+        library, diff = archive.refresh(NOW)
+        assert diff.added == (f"a{number:02}",)
+    grown = [said(question, library) for question in questions]
+    archive.close()
+    archive = Archive(state, [articles])
+    reopened = [said(question, archive.open(NOW)) for question in questions]
+    archive.close()
+    fresh = Library.load([articles], now=NOW)
+    expected = [said(question, fresh) for question in questions]
+    assert grown == expected
+    assert reopened == expected
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def articles(tmp_path):
+    put(tmp_path / "articles", 1, "Mara Falk closed the old mill in Harrow on 3 May 2024. Residents welcomed it.")
+    put(tmp_path / "articles", 2, "Ferry fares in Tarn rise by 12 per cent, Jonas Reed said. The council had agreed.")
+    return tmp_path / "articles"
+
+
+@pytest.fixture
+def archive(tmp_path, articles):
+    archive = Archive(tmp_path / "state", [articles])
+    yield archive
+    archive.close()
+
+
+def quoted(question, library):
+    found = ask(question, library, now=NOW)
+    return found.quotes[0].sentence.text if isinstance(found, Answer) else None
+
+
+MILL = "Who closed the old mill in Harrow?"
+
+
+def test_what_changes_in_the_files_is_followed_and_earlier_snapshots_stay_whole(archive, articles):
+    before = archive.open(NOW)
+    put(articles, 1, "Ines Okoro closed the old mill in Harrow on 4 May 2024. Residents welcomed it.")
+    put(articles, 3, "Lev Antonov opened a school in Vell.")
+    (articles / "a02.json").unlink()
+    after, diff = archive.refresh(NOW)
+    assert (diff.added, diff.changed, diff.removed) == (("a03",), ("a01",), ("a02",))
+    assert quoted(MILL, after).startswith("Ines Okoro")
+    assert quoted("By how much do ferry fares in Tarn rise?", after) is None
+    assert quoted("Who opened a school in Vell?", after) == "Lev Antonov opened a school in Vell."
+    assert quoted(MILL, before).startswith("Mara Falk")
+    assert quoted("By how much do ferry fares in Tarn rise?", before).startswith("Ferry fares")
+    assert sorted(after.stories) == ["a01", "a03"]
+    assert [article.id for article in after.latest(NOW, 5)] == ["a03", "a01"]
+
+
+def test_a_word_that_only_a_removed_article_had_corrects_nothing(archive, articles):
+    put(articles, 3, "The zeppelin landed in Vell.")
+    library = archive.open(NOW)
+    assert ask("Where did the zepelin land?", library, now=NOW).trace.corrections
+    (articles / "a03.json").unlink()
+    library, _ = archive.refresh(NOW)
+    assert not ask("Where did the zepelin land?", library, now=NOW).trace.corrections
+    assert library.index.vocabulary.entry("zeppelin") is None
+
+
+def test_what_has_not_changed_is_not_read(archive, articles, monkeypatch):
+    archive.open(NOW)
+    archive.refresh(NOW)
+    read = []
+    monkeypatch.setattr("knowledge.library.files.read", lambda path: read.append(path.name) or iter(()))
+    _, diff = archive.refresh(NOW)
+    assert (read, diff.added, diff.kept) == ([], (), False)
+
+
+def test_a_bad_file_is_named_again_until_it_is_mended(archive, articles):
+    library = archive.open(NOW)
+    (articles / "bad.json").write_text('{"id": "bad"}', encoding="utf-8")
+    library, diff = archive.refresh(NOW)
+    assert diff.refused
+    assert {fault.path for fault in library.faults} == {str(articles / "bad.json")}
+    put(articles, 4, "Mended.")
+    (articles / "a04.json").rename(articles / "bad.json")
+    library, diff = archive.refresh(NOW)
+    assert (diff.added, diff.refused, library.faults) == (("a04",), (), ())
+
+
+def test_a_path_that_goes_missing_leaves_everything_as_it_was(archive, articles):
+    archive.open(NOW)
+    articles.rename(articles.with_name("elsewhere"))
+    library, diff = archive.refresh(NOW)
+    assert diff.kept
+    assert len(library) == 2
+
+
+def test_two_copies_cannot_have_one_archive(archive, tmp_path, articles):
+    with pytest.raises(ArchiveInUseError, match="in use"):
+        Archive(tmp_path / "state", [articles])
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "ids", "records", "record_starts", "lexicon/key.npy", "lexicon/lexicon.json", "runs.npy"]
+)
+@pytest.mark.parametrize("harm", ["gone", "cut", "emptied"])
+def test_a_broken_index_is_noticed_and_built_anew(tmp_path, articles, caplog, name, harm):
+    archive = Archive(tmp_path / "state", [articles])
+    archive.open(NOW)
+    archive.close()
+    file = tmp_path / "state" / "index" / name
+    data = file.read_bytes()
+    if harm == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(data[: len(data) // 2] if harm == "cut" else b"")
+    archive = Archive(tmp_path / "state", [articles])
+    assert quoted(MILL, archive.open(NOW)).startswith("Mara Falk")
+    assert "is built anew" in caplog.text
+    archive.close()
+
+
+def test_an_index_of_another_version_is_built_anew(tmp_path, articles, archive, monkeypatch, caplog):
+    archive.open(NOW)
+    archive.close()
+    monkeypatch.setattr("knowledge.archive.manifest.code", lambda: "another")
+    again = Archive(tmp_path / "state", [articles])
+    assert quoted(MILL, again.open(NOW)).startswith("Mara Falk")
+    assert "another version" in caplog.text
+    again.close()
+
+
+def test_a_live_library_on_disk_is_reloaded(archive, articles):
+    live = LiveLibrary([articles], now=NOW, kept=archive)
+    put(articles, 5, "Ines Okoro banned cars in Odessa.")
+    assert live.reload(NOW).added == ("a05",)
+    assert quoted("Who banned cars in Odessa?", live.current) == "Ines Okoro banned cars in Odessa."
+
+
+def test_articles_that_may_not_be_shown_are_not_found(archive, articles):
+    put(articles, 6, "Lev Antonov banned cars in Odessa.", status="withheld")
+    put(articles, 7, "Mara Falk lost 40 jobs in Vell.", embargoed_until="2999-01-01T00:00:00Z")
+    library = archive.open(NOW)
+    assert quoted("Who banned cars in Odessa?", library) is None
+    assert quoted("Who lost 40 jobs in Vell?", library) is None
+    assert {"a06", "a07"} <= set(library.stories)
+    put(articles, 6, "Lev Antonov banned cars in Odessa.")
+    library, diff = archive.refresh(NOW)
+    assert diff.changed == ("a06",)
+    assert quoted("Who banned cars in Odessa?", library) == "Lev Antonov banned cars in Odessa."
