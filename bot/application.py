@@ -20,7 +20,9 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import introduction, logs, routing, services, storage
+from bot import added, introduction, logs, reloading, routing, rulings, services, storage
+from bot.alarms import Alarms
+from bot.desk import Desk
 from bot.limits import Limits
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
@@ -79,6 +81,8 @@ def build(
     if store is not None:
         shop.store = store
         shop.keep(application.bot, limit=settings.follows)
+        shop.alarms = Alarms(settings.admins, clock)
+        shop.desk = Desk(store.drafts, live, added.folder_of(settings), clock, lambda: reloading.reload(shop))
     routing.add_handlers(application, settings.admins, kept=store is not None)
     return application
 
@@ -93,7 +97,7 @@ def run(settings: Settings) -> int:
         reranker = services.load_reranker(settings)
     except (ModelError, StoreError) as error:
         return _end(str(error), 2)
-    live = LiveLibrary(settings.articles, now=utc_now())
+    live = LiveLibrary(added.paths_of(settings), now=utc_now())
     for fault in live.current.faults:
         _log.warning("%s", fault)
     if not len(live.current):
@@ -118,6 +122,10 @@ async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | Non
     except StoreError as error:
         return _end(str(error), 2)
     async with store:
+        try:
+            await rulings.recall(store, live)
+        except StoreError as error:
+            return _end(str(error), 2)
         return await _poll(build(settings, live, reranker=reranker, store=store), settings)
 
 

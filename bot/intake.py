@@ -1,0 +1,95 @@
+"""What an admin sends, to the text of a draft: an address, a text, or a file that `dateline import` reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.commands import sources
+from bot.commands.sources import ImportFailedError
+from knowledge import files
+from knowledge.drafts import draft_text, is_article
+from knowledge.reading.documents.encodings import decoded
+from knowledge.reading.importing import Draft, Refused, Sender, UnreadableDocumentError, read_documents
+
+MAX_BYTES = 5_000_000
+"""Of a document that is sent or fetched: a book's text, and a quarter of what Telegram lets a bot download."""
+_YAML = (".yaml", ".yml")
+
+
+class NoDraftError(Exception):
+    """No draft can be made of it; the text says why, as the command line would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The text of a draft, and what its editor should look at."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is an address and nothing else."""
+    return sources.is_url(text) and len(text.split()) == 1
+
+
+def fetched(url: str, *, now: datetime, ids: Collection[str]) -> Taken:
+    """Make a draft of what an address gives; waits for the network. Raises NoDraftError."""
+    try:
+        received = sources.receive(url, limit=MAX_BYTES)
+    except ImportFailedError as error:
+        raise NoDraftError(str(error)) from None
+    return taken(received.data, received.name, now=now, ids=ids, sender=received.sender)
+
+
+def taken(data: bytes, name: str, *, now: datetime, ids: Collection[str], sender: Sender | None = None) -> Taken:
+    """Make a draft of a document of one article; one of `ids`, which are taken, gets a number. Raises NoDraftError."""
+    if len(data) > MAX_BYTES:
+        raise NoDraftError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    try:
+        article = _article_file(data, name)
+        if article is not None:
+            return article
+        found = list(read_documents(data, name=name, now=now, sender=sender))
+    except UnreadableDocumentError as error:
+        raise NoDraftError(str(error)) from None
+    if len(found) != 1:
+        raise NoDraftError(f"it holds {len(found)} articles; `dateline import` takes several")
+    (draft,) = found
+    if isinstance(draft, Refused):
+        raise NoDraftError(f"{draft.where}: {draft.reason}")
+    return _of(draft, ids)
+
+
+def _of(draft: Draft, ids: Collection[str]) -> Taken:
+    article = dict(draft.article)
+    id_ = str(article["id"])
+    number = 2
+    while article["id"] in ids:
+        article["id"] = f"{id_}-{number}"
+        number += 1
+    return Taken(draft_text(article), draft.notes)
+
+
+def _article_file(data: bytes, name: str) -> Taken | None:
+    """The draft that an article's own file is; None where it is another kind of document."""
+    lower = name.lower()
+    if lower.endswith(_YAML):
+        try:
+            text = data.decode("utf-8-sig")
+            fields, _ = files.yaml_mapping(text)
+        except UnicodeDecodeError:
+            raise NoDraftError("it is not UTF-8") from None
+        except files.BadFileError as error:
+            raise NoDraftError(f"line {error.line}: {error}") from None
+        return Taken(draft_text(fields) if "document" in fields else text)
+    if lower.endswith(".json"):
+        try:
+            fields = json.loads(decoded(data).text)
+        except (ValueError, RecursionError):
+            return None  # what is wrong with it is said by who reads documents
+        return Taken(draft_text(fields)) if is_article(fields) else None
+    return None
