@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from telegram import Document, Message, Update
@@ -50,7 +51,7 @@ async def on_add(update: Update, context: Context) -> None:
     given, now, ids = behind[0], shop.clock(), shop.live.current.stories
     try:
         if intake.is_url(given):
-            taken = await shop.work.run(intake.fetched, given.strip(), now=now, ids=ids)
+            taken = await asyncio.to_thread(intake.fetched, given.strip(), now=now, ids=ids)
         else:
             taken = await shop.work.run(intake.taken, given.encode(), "text.txt", now=now, ids=ids)
     except NoDraftError as error:
@@ -85,8 +86,8 @@ async def on_reply(update: Update, context: Context) -> None:
     """`field: value` lines in reply to a draft fill it in; whatever else is said is a question."""
     message, shop = update.message, services.of(context)
     draft = None
-    if message is not None and shop.desk is not None and message.reply_to_message is not None:
-        draft = await shop.desk.drafts.shown_by(message.chat_id, message.reply_to_message.message_id)
+    if message is not None and shop.desk is not None:
+        draft = await _replied_to(message, message.chat_id, shop.desk)
     if message is None or shop.desk is None or draft is None or not _LINES.match(message.text or ""):
         await questions.on_message(update, context)
         return
@@ -138,7 +139,7 @@ async def _publish(update: Update, context: Context, message: Message, draft: Ke
         await replies.edit(message, render_publishing(_title(draft, reading), say=say))
         article = await shop.desk.publish(draft, reading)
     except NotAddedError as error:
-        await replies.edit(message, _shown(draft, reading, shop, say, why_not=str(error)))
+        await replies.edit(message, _shown(draft, reading, shop, say, failed=str(error)))
         return
     await services.note_deed(update, context, "publish", article.id)
     live = article.quotable(shop.clock())
@@ -173,10 +174,10 @@ def _shown(
     say: Phrases,
     *,
     notes: tuple[str, ...] = (),
-    why_not: str = "",
+    failed: str = "",
 ) -> Rendered:
-    why_not = why_not or (shop.desk.why_not if shop.desk is not None else "")
-    return render_draft(draft.id, reading, now=shop.clock(), notes=notes, why_not=why_not, say=say)
+    why_not = shop.desk.why_not if shop.desk is not None else ""
+    return render_draft(draft.id, reading, now=shop.clock(), notes=notes, why_not=why_not, failed=failed, say=say)
 
 
 def _title(draft: KeptDraft, reading: DraftReading) -> str:
@@ -188,9 +189,19 @@ async def _meant(message: Message, name: str, admin_id: int, desk: Desk) -> Kept
     named = _SENT_BACK.fullmatch(name)
     if named is not None:
         return await desk.drafts.get(admin_id, int(named["number"]))
-    if message.reply_to_message is None:
+    return await _replied_to(message, admin_id, desk)
+
+
+async def _replied_to(message: Message, admin_id: int, desk: Desk) -> KeptDraft | None:
+    """The draft whose message is replied to: its buttons say which, or the store."""
+    shown = message.reply_to_message
+    if shown is None:
         return None
-    return await desk.drafts.shown_by(admin_id, message.reply_to_message.message_id)
+    rows = shown.reply_markup.inline_keyboard if shown.reply_markup is not None else ()
+    for data in (str(button.callback_data) for row in rows for button in row):
+        if data.startswith(EDIT):
+            return await desk.drafts.get(admin_id, int(data.removeprefix(EDIT)))
+    return await desk.drafts.shown_by(admin_id, shown.message_id)
 
 
 async def _downloaded(document: Document, context: Context) -> bytes:

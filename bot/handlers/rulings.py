@@ -54,6 +54,8 @@ async def on_restore(update: Update, context: Context) -> None:
             shop.store, shop.live, id_, replace(before, withheld=False) if before.withheld else Ruling()
         )
         await services.note_deed(update, context, "restore", id_)
+        if shop.keeping is not None:
+            shop.keeping.watch.wake()  # somebody may have waited for it
     story = shop.live.current.stories.get(id_)
     by_file = before.withheld and story is not None and not story.article.quotable(shop.clock())
     shown = render_restored(

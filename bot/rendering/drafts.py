@@ -34,11 +34,12 @@ def render_draft(
     now: datetime,
     notes: Sequence[str] = (),
     why_not: str = "",
+    failed: str = "",
     say: Phrases = ENGLISH,
 ) -> Rendered:
     """The draft `number` in one message. What is asked and what is wrong is in English, as `dateline import` says it.
 
-    `why_not` says why no draft can be published.
+    `why_not` says why no draft can be published, `failed` why this one was not, which may be tried again.
     """
     blocks = [tag("b", say.phrase("Draft {number}", number=number))]
     if reading.story is not None:
@@ -54,8 +55,8 @@ def render_draft(
     look = _listed(notes, say)
     if look:
         blocks.append(join([tag("b", say.phrase("Worth a look")), *look]))
-    if why_not:
-        blocks.append(say.phrase("It cannot be published: {why}", why=why_not))
+    if why_not or failed:
+        blocks.append(say.phrase("It cannot be published: {why}", why=short(why_not or failed, _LONGEST)))
     buttons = []
     if reading.complete and not why_not:
         buttons.append(Button(say.pgettext("button", "Publish"), data=f"{PUBLISH}{number}"))
