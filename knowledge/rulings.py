@@ -31,7 +31,7 @@ class Ruling:
         return self.withheld or bool(self.correction)
 
 
-def corrected(text: str, now: datetime) -> Ruling:
+def as_corrected(text: str, now: datetime) -> Ruling:
     """Return the ruling that a correction makes; raises ValueError, in an admin's words, where it cannot be shown."""
     line = " ".join(text.split())
     if len(line) > MAX_SENTENCE:

@@ -19,7 +19,7 @@ from bot.rendering.rulings import (
 )
 from bot.services import Context, Services
 from knowledge.article import Article
-from knowledge.rulings import Ruling, corrected, nearest
+from knowledge.rulings import Ruling, as_corrected, nearest
 
 
 async def on_withdraw(update: Update, context: Context) -> None:
@@ -80,7 +80,7 @@ async def on_correct(update: Update, context: Context) -> None:
         await replies.reply(message, render_usage("correct", say=say))
         return
     try:
-        ruling = corrected(said, shop.clock())
+        ruling = as_corrected(said, shop.clock())
     except ValueError as error:
         await replies.reply(message, render_bad_correction(str(error), say=say))
         return

@@ -44,15 +44,15 @@ def render_draft(
     blocks = [tag("b", say.phrase("Draft {number}", number=number))]
     if reading.story is not None:
         blocks.append(_understood(reading.story, now, say))
-    asked = _listed([f"{field}: {question}" for field, question in reading.asked], say)
+    asked = _bullets([f"{field}: {question}" for field, question in reading.asked], say)
     if asked:
         example = tag("code", text("published: 2024-03-05"))
         how = say.phrase("Reply to this message with a line for each, for example {example}", example=example)
         blocks.append(join([tag("b", say.phrase("Still to be answered")), *asked, how]))
-    wrong = _listed([str(fault) for fault in reading.faults], say)
+    wrong = _bullets([str(fault) for fault in reading.faults], say)
     if wrong:
         blocks.append(join([tag("b", say.phrase("To be mended")), *wrong]))
-    look = _listed(notes, say)
+    look = _bullets(notes, say)
     if look:
         blocks.append(join([tag("b", say.phrase("Worth a look")), *look]))
     if why_not or failed:
@@ -65,7 +65,7 @@ def render_draft(
     return Rendered((_fitting(blocks).html,), rows(buttons))
 
 
-def _listed(entries: Sequence[str], say: Phrases) -> list[Markup]:
+def _bullets(entries: Sequence[str], say: Phrases) -> list[Markup]:
     return [say.phrase("• {entry}", entry=short(entry, _LONGEST)) for entry in entries[:_MOST]]
 
 
@@ -80,7 +80,8 @@ def _fitting(blocks: Sequence[Markup]) -> Markup:
 def _understood(story: Story, now: datetime, say: Phrases) -> Markup:
     """The first sentences, as readers would see them, with speakers and days; and the article's lines."""
     article = story.article
-    head = [join([text(article.id), text(language_in_words(article.language, say))], " · ")]
+    # Translators: an article's id, and the language that it is in.
+    head = [say.phrase("{id}, {language}", id=article.id, language=language_in_words(article.language, say))]
     if article.embargoed_until is not None and article.embargoed_until > now:
         head.append(say.phrase("Not shown before {when}", when=when_in_words(article.embargoed_until, say)))
     indexes = [one.index for one in story.bare if one.quotable][:SENTENCES]
