@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -23,13 +24,12 @@ def folder_of(settings: Settings) -> Path | None:
 def paths_of(settings: Settings) -> tuple[Path, ...]:
     """Return the files and folders to load, that of published drafts among them; it is made where it is not there."""
     own = settings.added
-    if own is None or any(own.resolve().is_relative_to(path.resolve()) for path in settings.articles):
+    if own is None:
         return settings.articles
-    try:
+    with contextlib.suppress(OSError):  # /add says that it cannot be written to
         own.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return settings.articles  # /add says that it cannot be written to
-    return (*settings.articles, own)
+    inside = any(own.resolve().is_relative_to(path.resolve()) for path in settings.articles)
+    return settings.articles if inside or not own.is_dir() else (*settings.articles, own)
 
 
 def is_writable(folder: Path) -> bool:

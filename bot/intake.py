@@ -16,6 +16,8 @@ from knowledge.reading.importing import Draft, Refused, Sender, UnreadableDocume
 
 MAX_BYTES = 5_000_000
 """Of a document that is sent or fetched: a book's text, and a quarter of what Telegram lets a bot download."""
+MAX_DRAFT = 400_000
+"""Characters of a draft, which take two seconds to be read as YAML: some 3,000 sentences."""
 _YAML = (".yaml", ".yml")
 
 
@@ -52,7 +54,7 @@ def taken(data: bytes, name: str, *, now: datetime, ids: Collection[str], sender
     try:
         article = _article_file(data, name)
         if article is not None:
-            return article
+            return _bounded(article)
         found = list(read_documents(data, name=name, now=now, sender=sender))
     except UnreadableDocumentError as error:
         raise NoDraftError(str(error)) from None
@@ -61,7 +63,13 @@ def taken(data: bytes, name: str, *, now: datetime, ids: Collection[str], sender
     (draft,) = found
     if isinstance(draft, Refused):
         raise NoDraftError(f"{draft.where}: {draft.reason}")
-    return _of(draft, ids)
+    return _bounded(_of(draft, ids))
+
+
+def _bounded(taken: Taken) -> Taken:
+    if len(taken.text) > MAX_DRAFT:
+        raise NoDraftError(f"as an article file it is longer than {MAX_DRAFT:,} characters; use `dateline import`")
+    return taken
 
 
 def _of(draft: Draft, ids: Collection[str]) -> Taken:
@@ -80,6 +88,8 @@ def _article_file(data: bytes, name: str) -> Taken | None:
     if lower.endswith(_YAML):
         try:
             text = data.decode("utf-8-sig")
+            if len(text) > MAX_DRAFT:
+                return Taken(text)
             fields, _ = files.yaml_mapping(text)
         except UnicodeDecodeError:
             raise NoDraftError("it is not UTF-8") from None

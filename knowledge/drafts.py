@@ -84,8 +84,8 @@ def read_draft(text: str, *, now: datetime, name: str = "draft.yaml") -> DraftRe
     asked = _asked(data)
     story, faults = read_entry(Entry(Path(name), 1, data, locate), now=now)
     if story is None and asked:
-        filled = {**data, **{field: _STANDS_IN[field] for field in asked if field in _STANDS_IN}}
-        story, faults = read_entry(Entry(Path(name), 1, filled, locate), now=now)
+        whole = {**data, **{field: _STANDS_IN[field] for field in asked if field in _STANDS_IN}}
+        story, faults = read_entry(Entry(Path(name), 1, whole, locate), now=now)
     open_fields = tuple(asked)
     return DraftReading(
         story, tuple(asked.items()), tuple(f for f in faults if f.field.split(".")[0] not in open_fields)
@@ -123,5 +123,6 @@ def filled(text: str, lines: str) -> str:
             raise ValueError(
                 f"`{field}` cannot be filled in like this" + (f"; did you mean `{near[0]}`?" if near else "")
             )
-        changed[field] = {**(data.get("source") or {}), "name": value} if field == "source" else value
+        source = changed.get("source")
+        changed[field] = {**(source if isinstance(source, dict) else {}), "name": value} if field == "source" else value
     return draft_text(changed)

@@ -118,7 +118,9 @@ async def on_press(update: Update, context: Context) -> None:
     await replies.acknowledge(query)
     reading = await shop.work.run(shop.desk.read, draft)
     if f"{action}:" == EDIT:
-        await context.bot.send_document(query.from_user.id, draft.text.encode(), filename=f"draft-{draft.id}.yaml")
+        how = say.gettext("Edit this file and send it back: it takes the draft's place.")
+        name, data = f"draft-{draft.id}.yaml", draft.text.encode()
+        await context.bot.send_document(query.from_user.id, data, filename=name, caption=how)
     elif f"{action}:" == DISCARD:
         await shop.desk.drafts.remove(draft.id)
         await services.note_deed(update, context, "discard", _title(draft, reading))

@@ -34,9 +34,9 @@ async def on_withdraw(update: Update, context: Context) -> None:
     if before.withheld:
         await replies.reply(message, render_withdrawn(article.headline, article.id, again=True, say=say))
         return
-    await rulings.decide(shop.store, shop.live, article.id, replace(before, withheld=True))
+    kept = await rulings.decide(shop.store, shop.live, article.id, replace(before, withheld=True))
     await services.note_deed(update, context, "withdraw", article.id)
-    await replies.reply(message, render_withdrawn(article.headline, article.id, say=say))
+    await replies.reply(message, render_withdrawn(article.headline, article.id, kept=kept, say=say))
 
 
 async def on_restore(update: Update, context: Context) -> None:
@@ -49,10 +49,10 @@ async def on_restore(update: Update, context: Context) -> None:
     article, _ = await _article(message, "restore", shop, say, known=bool(before))
     if article is None and not before:
         return
+    kept = True
     if before:
-        await rulings.decide(
-            shop.store, shop.live, id_, replace(before, withheld=False) if before.withheld else Ruling()
-        )
+        left = replace(before, withheld=False) if before.withheld else Ruling()
+        kept = await rulings.decide(shop.store, shop.live, id_, left)
         await services.note_deed(update, context, "restore", id_)
         if shop.keeping is not None:
             shop.keeping.watch.wake()  # somebody may have waited for it
@@ -63,6 +63,7 @@ async def on_restore(update: Update, context: Context) -> None:
         was_withheld=before.withheld,
         was_corrected=bool(before.correction),
         by_file=by_file,
+        kept=kept,
         say=say,
     )
     await replies.reply(message, shown)
@@ -85,9 +86,10 @@ async def on_correct(update: Update, context: Context) -> None:
         await replies.reply(message, render_bad_correction(str(error), say=say))
         return
     ruling = replace(ruling, withheld=shop.live.ruling(article.id).withheld)
-    await rulings.decide(shop.store, shop.live, article.id, ruling)
+    kept = await rulings.decide(shop.store, shop.live, article.id, ruling)
     await services.note_deed(update, context, "correct", article.id)
-    await replies.reply(message, render_corrected(article.headline, ruling.correction, article.id, say=say))
+    shown = render_corrected(article.headline, ruling.correction, article.id, kept=kept, say=say)
+    await replies.reply(message, shown)
 
 
 async def _article(

@@ -40,7 +40,7 @@ async def on_press(update: Update, context: Context) -> None:
         return
     if query.data == ERASE:
         erased = await kept.erase()
-        await services.note_deed(update, context, "unanswered", f"-{erased}")
+        await services.note_deed(update, context, "unanswered", f"erase {erased}")
     first = query.data.rpartition(":")[2]
     await replies.edit(query.message, await _listed(shop, shop.keeping, int(first) if first.isdecimal() else 0, say))
 

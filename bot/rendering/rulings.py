@@ -31,18 +31,26 @@ def render_no_article(id_: str, near: Sequence[str], *, say: Phrases = ENGLISH) 
     return Rendered.of([join(lines)])
 
 
-def render_withdrawn(headline: str, id_: str, *, again: bool = False, say: Phrases = ENGLISH) -> Rendered:
-    """An article is withdrawn, or was before."""
+def render_withdrawn(
+    headline: str, id_: str, *, again: bool = False, kept: bool = True, say: Phrases = ENGLISH
+) -> Rendered:
+    """An article is withdrawn, or was before; `kept` where that outlasts a restart."""
     if again:
         first = say.phrase("This article is withdrawn already: {headline}", headline=_bold(headline))
     else:
         first = say.phrase("Withdrawn: {headline}", headline=_bold(headline))
     back = say.phrase("It is shown nowhere. {restore} takes that back.", restore=_command("restore", id_))
-    return Rendered.of([join([first, back])])
+    return Rendered.of([join([first, back, _lasting(kept, say)])])
 
 
 def render_restored(
-    headline: str, *, was_withheld: bool, was_corrected: bool, by_file: bool = False, say: Phrases = ENGLISH
+    headline: str,
+    *,
+    was_withheld: bool,
+    was_corrected: bool,
+    by_file: bool = False,
+    kept: bool = True,
+    say: Phrases = ENGLISH,
 ) -> Rendered:
     """A withdrawal or a correction is taken back, or there was none; `by_file` where its own file withholds it."""
     if was_withheld:
@@ -52,19 +60,25 @@ def render_restored(
     else:
         first = say.phrase("No admin has withdrawn or corrected this: {headline}", headline=_bold(headline))
     still = say.phrase("Its own file withholds it, which only an editor can change.") if by_file else Markup()
-    return Rendered.of([join([first, still])])
+    return Rendered.of([join([first, still, _lasting(kept, say)])])
 
 
-def render_corrected(headline: str, correction: str, id_: str, *, say: Phrases = ENGLISH) -> Rendered:
+def render_corrected(
+    headline: str, correction: str, id_: str, *, kept: bool = True, say: Phrases = ENGLISH
+) -> Rendered:
     """An article is shown with a correction from now on."""
     first = say.phrase("Corrected: {headline}", headline=_bold(headline))
     back = say.phrase("This is shown with it. {restore} takes it back.", restore=_command("restore", id_))
-    return Rendered.of([join([first, tag("blockquote", text(correction)), back])])
+    return Rendered.of([join([first, tag("blockquote", text(correction)), back, _lasting(kept, say)])])
 
 
 def render_bad_correction(why: str, *, say: Phrases = ENGLISH) -> Rendered:
     """A correction that cannot be shown; `why` is in English."""
     return Rendered.of([say.phrase("The correction cannot be shown: {why}", why=why)])
+
+
+def _lasting(kept: bool, say: Phrases) -> Markup:
+    return Markup() if kept else say.phrase("This could not be saved: it holds until my next start only.")
 
 
 def _bold(headline: str) -> Markup:

@@ -1,6 +1,7 @@
 """/withdraw, /restore and /correct: at once, in every place, and lasting."""
 
 import pytest
+from sqlalchemy import text
 
 from bot import rulings
 from knowledge.rulings import Ruling
@@ -25,9 +26,9 @@ def admin(server):
     return server.user(id=ADMIN)
 
 
-def says_nothing_of_it(text):
+def says_nothing_of_it(said):
     return not any(
-        words in text for words in ("4.2 million", "bridge reopens", "reopened to traffic", "312 rusted", "Mayor, ")
+        words in said for words in ("4.2 million", "bridge reopens", "reopened to traffic", "312 rusted", "Mayor, ")
     )
 
 
@@ -149,4 +150,12 @@ async def test_what_its_own_file_withholds_stays_withheld(server, shop, admin, a
     (articles / "bridge.yaml").write_text(BRIDGE + "status: withheld\n", encoding="utf-8")
     await admin.says("/reload")
     assert "Its own file withholds it" in (await admin.says(f"/restore {ID}")).text
+    assert (await server.user().says(COST_QUESTION)).quoted() == []
+
+
+async def test_a_store_that_fails_keeps_no_article_in_sight(server, shop, admin):
+    async with shop.store.database.writing() as connection:
+        await connection.execute(text("DROP TABLE rulings"))
+    said = await admin.says(f"/withdraw {ID}")
+    assert said.text.endswith("This could not be saved: it holds until my next start only.")
     assert (await server.user().says(COST_QUESTION)).quoted() == []

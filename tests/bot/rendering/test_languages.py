@@ -209,7 +209,7 @@ def for_admins(told, faulty, say):
     yield render_no_article("1", (), say=say)
     yield render_no_article("1", ("2", "3"), say=say)
     yield render_withdrawn("1", "2", say=say)
-    yield render_withdrawn("1", "2", again=True, say=say)
+    yield render_withdrawn("1", "2", again=True, kept=False, say=say)
     for ways in ((True, False), (False, True), (False, False)):
         yield render_restored("1", was_withheld=ways[0], was_corrected=ways[1], by_file=ways[0], say=say)
     yield render_corrected("1", "2", "3", say=say)
@@ -340,7 +340,18 @@ def test_telegram_takes_every_reply_in_every_language(fields, asked, say):
         render_about(shelf, now=NOW, say=say),
         render_status(shelf, now=NOW, say=say),
         render_diff(Diff(added=(asked,) * 30), say=say),
+        render_draft(1, DraftReading(told, ((asked, asked),) * 9), now=NOW, notes=(asked,) * 9, failed=asked, say=say),
+        render_draft(1, DraftReading(told), now=NOW, say=say),
+        render_published(found, live=True, say=say),
+        render_withdrawn(found.headline, found.id, say=say),
+        render_corrected(found.headline, " ".join(asked.split()), found.id, kept=False, say=say),
+        render_no_article(asked, (found.id,), say=say),
+        render_no_draft(asked, say=say),
+        render_unanswered([UnansweredQuestion(asked, 2, asked, None, NOW, NOW)] * 8, first=0, number=8, say=say),
+        render_deeds([Deed(1, "withdraw", asked, NOW)] * 20, say=say),
+        render_alarm(asked, asked, 3, NOW, say=say),
     ):
+        assert len(rendered.messages) == 1 or rendered.buttons == ()
         assert text_of(rendered)
 
 
