@@ -78,7 +78,7 @@ async def on_document(update: Update, context: Context) -> None:
         await _keep(update, context, message, shop.desk, taken)
         return
     await shop.desk.drafts.rewrite(old.id, taken.text)
-    await services.note_deed(update, context, "add", f"draft {old.id}")
+    await services.note_deed(update, context, "edit", f"draft {old.id}")
     await _show(message, old.admin_id, old.id, shop, say)
 
 
@@ -98,7 +98,7 @@ async def on_reply(update: Update, context: Context) -> None:
         await replies.reply(message, render_unchanged(str(error), say=say))
         return
     await shop.desk.drafts.rewrite(draft.id, text)
-    await services.note_deed(update, context, "add", f"draft {draft.id}")
+    await services.note_deed(update, context, "edit", f"draft {draft.id}")
     await _show(message, draft.admin_id, draft.id, shop, say)
 
 

@@ -14,15 +14,15 @@ _LONGEST = 120
 
 
 def render_deeds(deeds: Sequence[Deed], *, say: Phrases = ENGLISH) -> Rendered:
-    """A line a deed, the latest first: when, who by their number in Telegram, and the command with what it was on."""
+    """A line a deed, the latest first: when, who by their number in Telegram, what, and on what."""
     if not deeds:
         return Rendered.of([say.phrase("Admins have done nothing yet.")])
     return Rendered.of([tag("b", say.phrase("What admins did")), *(_line(deed, say) for deed in deeds)], separator="\n")
 
 
 def _line(deed: Deed, say: Phrases) -> Markup:
-    done = join([text(f"/{deed.action}"), named(deed.target, _LONGEST)], " ")
-    # Translators: when an admin did something, who (a number), and the command.
+    done = join([text(deed.action), named(deed.target, _LONGEST)], " ")
+    # Translators: when an admin did something, who (a number), and what (in English).
     return say.phrase(
         "{when}, {admin}: {deed}", when=when_in_words(deed.done, say), admin=str(deed.admin_id), deed=done
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.localization.phrases import ENGLISH, Phrases
@@ -13,7 +14,7 @@ from bot.rendering.buttons import PAGE
 from bot.rendering.messages import Button, Rendered, rows, short
 from bot.rendering.quotes import Asked, together
 from bot.wording import language_in_words, when_in_words
-from knowledge.answering import quote
+from knowledge.answering import Quote, quote
 from knowledge.article import Article
 from knowledge.drafts import DraftReading
 from knowledge.story import Story
@@ -86,12 +87,18 @@ def _understood(story: Story, now: datetime, say: Phrases) -> Markup:
         head.append(say.phrase("Not shown before {when}", when=when_in_words(article.embargoed_until, say)))
     indexes = [one.index for one in story.bare if one.quotable][:SENTENCES]
     while indexes:
-        blocks = together([quote(story, index) for index in indexes], Asked(now, say, context=False))
+        blocks = together([_by_itself(story, index) for index in indexes], Asked(now, say, context=False))
         whole = join([*head, *blocks])
         if whole.length <= _ROOM:
             return whole
         indexes.pop()
     return join([*head, say.isolated(headline(article)), published(article, say)])
+
+
+def _by_itself(story: Story, index: int) -> Quote:
+    """A sentence without those it leans on: the ones before it are shown anyway."""
+    found = quote(story, index)
+    return replace(found, leaning=(), passage=found.sentence.text)
 
 
 def render_how_to_add(*, say: Phrases = ENGLISH) -> Rendered:

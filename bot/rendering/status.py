@@ -46,9 +46,9 @@ def render_status(
     library: Library, figures: Figures | None = None, *, now: datetime, say: Phrases = ENGLISH
 ) -> Rendered:
     """What an admin wants to know at a glance. The faults themselves are in English, as `dateline check` has them."""
-    age = format_timedelta(now - library.loaded_at, locale=say.locale)
-    # Translators: when the articles were read from their files, and how long ago that is ("2 hours").
-    loaded = say.phrase("Loaded {when}, {age} ago.", when=when_in_words(library.loaded_at, say), age=age)
+    ago = format_timedelta(library.loaded_at - now, add_direction=True, locale=say.locale)
+    # Translators: when the articles were read from their files, and how long ago that is ("2 hours ago").
+    loaded = say.phrase("Loaded {when}, {ago}.", when=when_in_words(library.loaded_at, say), ago=ago)
     said = [join([*extent(library, now, say), loaded])]
     if figures is not None:
         said.append(join([*_asked(figures, say), *_kept(figures, say)]))

@@ -141,10 +141,10 @@ async def test_what_admins_did_is_listed_the_latest_first(shop, admin):
     said = (await admin.says("/audit")).text.splitlines()
     assert said[0] == "What admins did"
     assert [line.rpartition(f" UTC, {ADMIN}: ")[2] for line in said[1:5]] == [
-        "/restore aldmoor-bridge",
-        "/withdraw aldmoor-bridge",
-        "/unanswered",
-        "/status",
+        "restore aldmoor-bridge",
+        "withdraw aldmoor-bridge",
+        "unanswered",
+        "status",
     ]
     assert len(said) == 21
 
