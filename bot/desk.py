@@ -27,7 +27,7 @@ class Desk:
     folder: Path | None
     clock: Callable[[], datetime]
     reload: Callable[[], Awaitable[Diff]]
-    _under_way: set[int] = field(default_factory=set)
+    _in_hand: set[int] = field(default_factory=set)
 
     def read(self, draft: KeptDraft) -> DraftReading:
         """Return how a draft is understood; an id that is taken is a fault. It reads sentences: not on the loop."""
@@ -58,9 +58,16 @@ class Desk:
             return "there is no folder for it: set DATELINE_ADDED"
         return "" if added.is_writable(self.folder) else f"the folder {self.folder} cannot be written to"
 
-    def is_under_way(self, draft: KeptDraft) -> bool:
-        """Whether a draft is being published."""
-        return draft.id in self._under_way
+    def claim(self, draft_id: int) -> bool:
+        """Take a draft in hand, before it is looked at; False where somebody has it in hand: it may be published."""
+        if draft_id in self._in_hand:
+            return False
+        self._in_hand.add(draft_id)
+        return True
+
+    def release(self, draft_id: int) -> None:
+        """Let it out of hand."""
+        self._in_hand.discard(draft_id)
 
     async def publish(self, draft: KeptDraft, reading: DraftReading) -> Article:
         """Write a complete draft as an article's file, load the articles anew, and let the draft go.
@@ -72,17 +79,13 @@ class Desk:
             raise NotAddedError("the draft is not complete")
         if self.why_not or self.folder is None:
             raise NotAddedError(self.why_not)
-        self._under_way.add(draft.id)
-        try:
-            path = added.write(self.folder, article.id, draft.text)
-            diff = await self.reload()
-            live = self.live.current.stories.get(article.id)
-            if live is None or Path(live.path) != path:
-                with suppress(OSError):
-                    path.unlink()
-                wrong = next((str(fault) for fault in diff.refused if Path(fault.path) == path), "")
-                raise NotAddedError(wrong or "the articles could not be loaded anew; /reload says why")
-            await self.drafts.remove(draft.id)
-            return live.article
-        finally:
-            self._under_way.discard(draft.id)
+        path = added.write(self.folder, article.id, draft.text)
+        diff = await self.reload()
+        live = self.live.current.stories.get(article.id)
+        if live is None or Path(live.path) != path:
+            with suppress(OSError):
+                path.unlink()
+            wrong = next((str(fault) for fault in diff.refused if Path(fault.path) == path), "")
+            raise NotAddedError(wrong or "the articles could not be loaded anew; /reload says why")
+        await self.drafts.remove(draft.id)
+        return live.article

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from telegram import Document, Message, Update
+from telegram import CallbackQuery, Document, Message, Update
 from telegram.error import TelegramError
 
 from bot import intake, replies, services
@@ -104,29 +104,40 @@ async def on_reply(update: Update, context: Context) -> None:
 
 async def on_press(update: Update, context: Context) -> None:
     """Publish, edit or discard the draft."""
-    query, shop = update.callback_query, services.of(context)
-    if query is None or query.data is None or shop.desk is None or not isinstance(query.message, Message):
+    query, desk = update.callback_query, services.of(context).desk
+    if query is None or query.data is None or desk is None or not isinstance(query.message, Message):
         return
-    say, (action, _, number) = await readers.phrases(update, context), query.data.rpartition(":")
-    draft = await shop.desk.drafts.get(query.from_user.id, int(number))
+    action, _, number = query.data.rpartition(":")
+    if not desk.claim(int(number)):  # pressed twice
+        say = await readers.phrases(update, context)
+        await replies.acknowledge(query, say.gettext("It is being published already."))
+        return
+    try:
+        await _act(update, context, query, f"{action}:", int(number))
+    finally:
+        desk.release(int(number))
+
+
+async def _act(update: Update, context: Context, query: CallbackQuery, action: str, number: int) -> None:
+    shop, say, message = services.of(context), await readers.phrases(update, context), query.message
+    if shop.desk is None or not isinstance(message, Message):
+        return
+    draft = await shop.desk.drafts.get(query.from_user.id, number)
     if draft is None:
         await replies.acknowledge(query, say.gettext("This draft is gone: it was published or discarded."), alert=True)
         return
-    if shop.desk.is_under_way(draft):
-        await replies.acknowledge(query, say.gettext("It is being published already."))
-        return
     await replies.acknowledge(query)
     reading = await shop.work.run(shop.desk.read, draft)
-    if f"{action}:" == EDIT:
+    if action == EDIT:
         how = say.gettext("Edit this file and send it back: it takes the draft's place.")
         name, data = f"draft-{draft.id}.yaml", draft.text.encode()
         await context.bot.send_document(query.from_user.id, data, filename=name, caption=how)
-    elif f"{action}:" == DISCARD:
+    elif action == DISCARD:
         await shop.desk.drafts.remove(draft.id)
         await services.note_deed(update, context, "discard", _title(draft, reading))
-        await replies.edit(query.message, render_discarded(_title(draft, reading), say=say))
+        await replies.edit(message, render_discarded(_title(draft, reading), say=say))
     else:
-        await _publish(update, context, query.message, draft, reading)
+        await _publish(update, context, message, draft, reading)
 
 
 async def _publish(update: Update, context: Context, message: Message, draft: KeptDraft, reading: DraftReading) -> None:

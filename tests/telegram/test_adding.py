@@ -235,11 +235,21 @@ async def test_drafts_outlast_a_restart_and_so_does_what_was_published(server, a
         assert SENTENCE in "".join((await server.user().says(FERRY_QUESTION)).quoted())
 
 
-async def test_a_second_press_while_it_is_published_publishes_once(server, shop, admin, articles):
+async def test_a_second_press_while_it_is_published_publishes_once(server, shop, admin, articles, monkeypatch):
     draft = await admin.uploads("ferry.yaml", FERRY.encode())
-    queries = [server.ask_callback(draft.raw, draft.buttons["Publish"]["callback_data"], admin) for _ in range(3)]
-    for query in queries:
-        await server.until(lambda query=query: query.get("answer"), 5, "an answer")
+    reload, go_on = shop.desk.reload, asyncio.Event()
+
+    async def slow():
+        await go_on.wait()
+        return await reload()
+
+    monkeypatch.setattr(shop.desk, "reload", slow)
+    said = []
+    for label in ("Publish", "Publish", "Discard"):
+        query = server.ask_callback(draft.raw, f"draft:{label.lower()}:1", admin)
+        said.append((await server.until(lambda query=query: query.get("answer"), 5, "an answer"))["text"])
+    assert said == ["", "It is being published already.", "It is being published already."]
+    go_on.set()
     assert (await live(draft)).text.startswith("Live: ")
     assert len(list(articles.glob("tarn-ferry*"))) == 1
     assert [deed.action for deed in await shop.store.audit.latest()] == ["publish", "add"]

@@ -168,10 +168,12 @@ async def test_a_strangers_press_of_an_admins_button_does_nothing(server, shop, 
     sure = (await (await admin.says("/unanswered")).press("Erase all")).message
     query = server.ask_callback(sure.raw, sure.buttons["Erase all"]["callback_data"], server.user(id=STRANGER))
     await server.until(lambda: query.get("answer"), 5, "an end of the spinner")
+    await server.silence()
     assert await shop.store.unanswered.number() == 1
     draft = await admin.says("/add On Tuesday the ferry to Tarn sank, the company Solvang said.")
     for label in ("Edit", "Discard"):
         query = server.ask_callback(draft.raw, draft.buttons[label]["callback_data"], server.user(id=STRANGER))
         await server.until(lambda query=query: query.get("answer"), 5, "an end of the spinner")
+    await server.silence()
     assert await shop.store.drafts.waiting() == 1
     assert not server.called("sendDocument")
