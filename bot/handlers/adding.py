@@ -149,7 +149,7 @@ async def _publish(update: Update, context: Context, message: Message, draft: Ke
         return
     try:
         # A large library takes a while to load.
-        await replies.edit(message, render_publishing(_title(draft, reading), say=say))
+        await replies.edit(message, render_publishing(draft.id, _title(draft, reading), say=say))
         article = await shop.desk.publish(draft, reading)
     except NotAddedError as error:
         await replies.edit(message, _shown(draft, reading, shop, say, failed=str(error)))

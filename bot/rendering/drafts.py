@@ -134,9 +134,10 @@ def render_published(article: Article, *, live: bool, say: Phrases = ENGLISH) ->
     return Rendered.of([say.phrase("Live: {headline}", headline=title)], ((button,),))
 
 
-def render_publishing(title: str, *, say: Phrases = ENGLISH) -> Rendered:
-    """A draft is on its way."""
-    return Rendered.of([say.phrase("Publishing: {headline}", headline=tag("b", named(title)))])
+def render_publishing(number: int, title: str, *, say: Phrases = ENGLISH) -> Rendered:
+    """A draft is on its way; should the bot be stopped meanwhile, the button takes it up again."""
+    button = Button(say.pgettext("button", "Publish"), data=f"{PUBLISH}{number}")
+    return Rendered.of([say.phrase("Publishing: {headline}", headline=tag("b", named(title)))], ((button,),))
 
 
 def render_discarded(title: str, *, say: Phrases = ENGLISH) -> Rendered:

@@ -253,3 +253,21 @@ async def test_a_second_press_while_it_is_published_publishes_once(server, shop,
     assert (await live(draft)).text.startswith("Live: ")
     assert len(list(articles.glob("tarn-ferry*"))) == 1
     assert [deed.action for deed in await shop.store.audit.latest()] == ["publish", "add"]
+
+
+async def test_publishing_that_was_cut_short_is_taken_up_again(server, articles, tmp_path, clock, admin, monkeypatch):
+    async with keeping(server, articles, tmp_path, clock, admins=str(ADMIN)) as shop:
+        draft = await admin.uploads("ferry.yaml", FERRY.encode())
+
+        async def cut_short():
+            raise MemoryError
+
+        monkeypatch.setattr(shop.desk, "reload", cut_short)
+        await draft.press("Publish")
+        await server.until(lambda: (articles / "tarn-ferry.yaml").exists() or None, 10, "the article's file")
+    async with keeping(server, articles, tmp_path, clock, admins=str(ADMIN)) as shop:  # which loads it
+        assert draft.text.startswith("Publishing: ")
+        server.ask_callback(draft.raw, draft.buttons["Publish"]["callback_data"], admin)
+        await server.until(lambda: draft.text.startswith("Live: ") or None, 10, "the article")
+        assert await shop.store.drafts.waiting() == 0
+        assert len(list(articles.glob("tarn-ferry*"))) == 1

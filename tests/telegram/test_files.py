@@ -18,7 +18,7 @@ async def test_a_photo_is_a_picture_with_a_caption_of_bounded_length(bot, ada, p
     assert (sent.caption, sent.caption_entities[0].type) == ("x", "bold")
     with pytest.raises(BadRequest, match="caption is too long"):
         await bot.send_photo(ada.id, picture, caption="x" * 1025)
-    with pytest.raises(BadRequest, match="(?i)image_process_failed"):
+    with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
         await bot.send_photo(ada.id, b"no picture")
 
 

@@ -223,7 +223,7 @@ def for_admins(told, faulty, say):
     yield render_unchanged("1", say=say)
     yield render_published(told.article, live=True, say=say)
     yield render_published(told.article, live=False, say=say)
-    yield render_publishing("1", say=say)
+    yield render_publishing(1, "1", say=say)
     yield render_discarded("1", say=say)
 
 
