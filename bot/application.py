@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,13 @@ from telegram.request import BaseRequest
 from bot import added, introduction, logs, reloading, routing, rulings, services, storage
 from bot.alarms import Alarms
 from bot.desk import Desk
+from bot.feeds.folders import folders_of, library_paths, name_of
+from bot.fetching import Rules
 from bot.limits import Limits
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
+from bot.supply import work as supply
+from bot.telling import tell_admins
 from knowledge.library import LiveLibrary
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
@@ -82,7 +87,8 @@ def build(
         shop.store = store
         shop.keep(application.bot, limit=settings.follows)
         shop.alarms = Alarms(settings.admins, clock)
-        shop.desk = Desk(store.drafts, live, added.folder_of(settings), clock, lambda: reloading.reload(shop))
+        folder, rules = added.folder_of(settings), Rules.of(settings)
+        shop.desk = Desk(store.drafts, live, folder, rules, clock, lambda: reloading.reload(shop))
     routing.add_handlers(application, settings.admins, kept=store is not None)
     return application
 
@@ -97,10 +103,15 @@ def run(settings: Settings) -> int:
         reranker = services.load_reranker(settings)
     except (ModelError, StoreError) as error:
         return _end(str(error), 2)
-    live = LiveLibrary(added.paths_of(settings), now=utc_now())
+    if settings.feeds:
+        try:
+            folders_of(settings).make([name_of(url) for url in settings.feeds])
+        except OSError as error:
+            return _end(f"Feeds have no place in {settings.state}: {error.strerror}; check DATELINE_STATE.", 2)
+    live = LiveLibrary(library_paths(settings), now=utc_now())
     for fault in live.current.faults:
         _log.warning("%s", fault)
-    if not len(live.current):
+    if not len(live.current) and not settings.feeds:
         return _end("No usable article was found; `dateline check` says what is wrong with them.", 2)
     try:
         return asyncio.run(_serve(settings, live, reranker))
@@ -159,7 +170,8 @@ async def _poll(application: App, settings: Settings) -> int:
         beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
         beside.append(asyncio.create_task(shop.ahead.go_on()))
         _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
-        async with shop.at_work():
+        tell = partial(tell_admins, application.bot, settings.admins)
+        async with supply.at_work(settings, shop, tell), shop.at_work():
             await stop.wait()
             await application.updater.stop()
             await application.stop()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import added
 from bot.added import NotAddedError
+from bot.fetching import Rules
 from knowledge.article import Article
 from knowledge.drafts import DraftReading, read_draft
 from knowledge.files import Fault
@@ -20,11 +21,15 @@ from knowledge.store.drafts import Drafts
 
 @dataclass
 class Desk:
-    """Drafts in the store; `folder` is where published ones go, None where there is none."""
+    """Drafts in the store; `folder` is where published ones go, None where there is none.
+
+    `rules` say which addresses an admin may have fetched.
+    """
 
     drafts: Drafts
     live: LiveLibrary
     folder: Path | None
+    rules: Rules
     clock: Callable[[], datetime]
     reload: Callable[[], Awaitable[Diff]]
     _in_hand: set[int] = field(default_factory=set)

@@ -6,9 +6,11 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from bot.commands import sources
-from bot.commands.sources import ImportFailedError
+from bot.commands.sources import Received
+from bot.fetching import FetchError, Rules, fetch
 from knowledge import files
 from knowledge.drafts import draft_text, is_article
 from knowledge.reading.documents.encodings import decoded
@@ -38,13 +40,15 @@ def is_url(text: str) -> bool:
     return sources.is_url(text) and len(text.split()) == 1
 
 
-def fetched(url: str, *, now: datetime, ids: Collection[str]) -> Taken:
-    """Make a draft of what an address gives; waits for the network. Raises NoDraftError."""
+async def fetched(url: str, rules: Rules) -> Received:
+    """Return the document at an address; raises NoDraftError."""
     try:
-        received = sources.receive(url, limit=MAX_BYTES)
-    except ImportFailedError as error:
+        answer = await fetch(url, rules=rules, limit=MAX_BYTES)
+    except FetchError as error:
         raise NoDraftError(str(error)) from None
-    return taken(received.data, received.name, now=now, ids=ids, sender=received.sender)
+    if answer.status != HTTPStatus.OK:
+        raise NoDraftError(f"the server answered {answer.status}")
+    return sources.received(answer)
 
 
 def taken(data: bytes, name: str, *, now: datetime, ids: Collection[str], sender: Sender | None = None) -> Taken:

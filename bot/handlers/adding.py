@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 from telegram import CallbackQuery, Document, Message, Update
@@ -10,6 +9,7 @@ from telegram.error import TelegramError
 
 from bot import intake, replies, services
 from bot.added import NotAddedError
+from bot.commands.sources import Received
 from bot.desk import Desk
 from bot.handlers import questions
 from bot.intake import MAX_BYTES, NoDraftError, Taken
@@ -31,6 +31,7 @@ from bot.rendering.messages import Rendered
 from bot.services import Context, Services
 from knowledge.drafts import DraftReading, filled
 from knowledge.files import BadFileError
+from knowledge.reading.importing import Sender
 from knowledge.store import KeptDraft
 
 PATTERN = rf"^(?:{PUBLISH}|{EDIT}|{DISCARD})\d{{1,18}}$"
@@ -50,10 +51,11 @@ async def on_add(update: Update, context: Context) -> None:
         return
     given, now, ids = behind[0], shop.clock(), shop.live.current.stories
     try:
+        received = Received(given.encode(), "text.txt", Sender())
         if intake.is_url(given):
-            taken = await asyncio.to_thread(intake.fetched, given.strip(), now=now, ids=ids)
-        else:
-            taken = await shop.work.run(intake.taken, given.encode(), "text.txt", now=now, ids=ids)
+            received = await intake.fetched(given.strip(), shop.desk.rules)
+        data, name, sender = received.data, received.name, received.sender
+        taken = await shop.work.run(intake.taken, data, name, now=now, ids=ids, sender=sender)
     except NoDraftError as error:
         await replies.reply(message, render_no_draft(str(error), say=say))
         return

@@ -28,7 +28,7 @@ def admin(server):
 
 @pytest.fixture
 async def shop(server, articles, tmp_path, clock):
-    async with keeping(server, articles, tmp_path, clock, admins=str(ADMIN)) as shop:
+    async with keeping(server, articles, tmp_path, clock, admins=str(ADMIN), fetch_allow="127.0.0.1") as shop:
         yield shop
 
 
@@ -271,3 +271,10 @@ async def test_publishing_that_was_cut_short_is_taken_up_again(server, articles,
         await server.until(lambda: draft.text.startswith("Live: ") or None, 10, "the article")
         assert await shop.store.drafts.waiting() == 0
         assert len(list(articles.glob("tarn-ferry*"))) == 1
+
+
+async def test_an_address_of_the_operators_network_is_not_fetched(server, articles, tmp_path, clock, admin, site):
+    async with keeping(server, articles, tmp_path, clock, admins=str(ADMIN), fetch_http=True):
+        refused = await admin.says(f"/add {site}/ferry")
+    assert refused.text.startswith("No draft can be made of this: ")
+    assert SENTENCE not in refused.text
