@@ -33,7 +33,7 @@ from bot.handlers import inline, questions
 from bot.settings import Settings
 from knowledge import files
 from knowledge.conversation.turn import Turn
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 
 ROOT = Path(__file__).parent.parent
 LONGEST = 30

@@ -26,7 +26,7 @@ from bot.localization.phrases import Phrases, for_language
 from bot.services import Clock, load_reranker, utc_now
 from bot.settings import Settings
 from bot.terminal import terminal_text
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from knowledge.sentence_model import ModelError
 
 _ME = {"id": 1, "is_bot": True, "first_name": "Dateline", "username": "dateline_bot"}

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from bot.preferences import KeptPreferences
 from knowledge import following
-from knowledge.library import Library, LiveLibrary
+from knowledge.library import Library
+from knowledge.live import LiveLibrary
 from knowledge.reports import Place
 from knowledge.store import Follow, Kind, Quoted, Store, StoreError
 

@@ -25,7 +25,7 @@ from bot.preferences import KeptPreferences
 from bot.rendering.following import render_notice
 from bot.rendering.messages import Rendered
 from knowledge import following
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from knowledge.store import Delivery, Preferences, Store, StoreError
 
 SENDERS = 4

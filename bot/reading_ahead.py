@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from knowledge.browsing.people import Register, Spoken, spoken, still_read
-from knowledge.library import Library, LiveLibrary
+from knowledge.library import Library
+from knowledge.live import LiveLibrary
 from knowledge.story import Story
 
 NEWEST = 2_500

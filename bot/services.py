@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
+from bot import memory
+from bot.alarms import Alarms
+from bot.desk import Desk
 from bot.exchanges import Exchanges
 from bot.feedback import Feedback, FeedbackInMemory
 from bot.following import Watch
@@ -28,7 +32,8 @@ from bot.wording import OLD_AFTER
 from bot.work import Work
 from knowledge import sentence_model
 from knowledge.answering import Answer, NoAnswer, ask
-from knowledge.library import Library, LiveLibrary
+from knowledge.library import Library
+from knowledge.live import LiveLibrary
 from knowledge.retrieval import ranking
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
@@ -70,6 +75,10 @@ class Services:
     store: Store = field(default_factory=memory_store)
     """In memory, unless it is given."""
     keeping: Keeping | None = None
+    desk: Desk | None = None
+    """Where there is a lasting store: drafts of articles wait in it."""
+    alarms: Alarms | None = None
+    memory: Callable[[], int | None] = memory.resident
     typed: Remembered[str] = field(default_factory=Remembered)
     """What was typed, for buttons and links that cannot hold it."""
     offered: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
@@ -197,3 +206,10 @@ def installed(bot_data: dict[Any, Any]) -> Services:
 def of(context: Context) -> Services:
     """Return the services of the running bot."""
     return installed(context.bot_data)
+
+
+async def note_deed(update: Update, context: Context, action: str, target: str = "") -> None:
+    """Note what the admin of `update` did, where anything is kept."""
+    shop, admin = of(context), update.effective_user
+    if shop.keeping is not None and admin is not None:
+        await shop.keeping.note_deed(admin.id, action, target, now=shop.clock())

@@ -1,41 +1,27 @@
-"""The library: article files become validated, indexed stories in one immutable snapshot.
-
-A reload builds the next snapshot beside the running one and swaps in one assignment; readers of the old one keep
-a whole library.
-"""
+"""The library: validated, indexed stories in one immutable snapshot."""
 
 from __future__ import annotations
 
-import hashlib
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
-from rapidfuzz import process
 
-from knowledge import duplicates, files
+from knowledge import duplicates
 from knowledge.article import Article
-from knowledge.files import Entry, Fault
-from knowledge.reading import NotInDocumentError, split, stored_text
+from knowledge.files import Fault
+from knowledge.loading import Progress, read_stories
+from knowledge.overlay import Overlaid, OverlaidShelf
 from knowledge.retrieval.engine import Engine
+from knowledge.retrieval.indexed import is_ever_shown
+from knowledge.rulings import Ruling, ruled
 from knowledge.story import Story
-
-Progress = Callable[[str], None]
-"""Called with the id of every article that was read."""
-
-Inspect = Callable[[Entry, "Story"], None]
-"""Called with every article and the file entry that it was read from."""
-
-_FIELDS = tuple(Article.model_fields)
 
 
 @dataclass(frozen=True)
@@ -70,11 +56,12 @@ class Library:
         *,
         now: datetime,
         index: Engine[Story],
+        numbers: Mapping[str, int],
         siblings: Mapping[str, tuple[str, ...]],
     ) -> Library:
         """Make a library whose index is there already: `stories` are those of the index that are not gone."""
         library = cls(stories, tuple(faults), now)
-        vars(library).update(index=index, siblings=siblings)
+        vars(library).update(index=index, numbers=numbers, siblings=siblings)
         return library
 
     @cached_property
@@ -117,243 +104,37 @@ class Library:
     def has(self, story: Story) -> bool:
         """Whether the library has a story as it is: the same article and the same text."""
         found = self.stories.get(story.article.id)
-        return found is not None and (found is story or _said(found) == _said(story))
+        return found is not None and (found is story or found.says_as(story))
 
     def has_as(self, other: Library, id_: str) -> bool:
         """Whether the library has the same story of an id as another one that has it."""
-        mine, theirs = getattr(self.stories, "numbers", None), getattr(other.stories, "numbers", None)
-        if mine is not None and theirs is not None and self.index.columns is other.index.columns:
-            return bool(mine.get(id_) == theirs[id_])  # two states of one library: a story that stays keeps its number
+        if self.index.columns is other.index.columns:  # two states of one library: a story that stays keeps its number
+            return self.numbers.get(id_) == other.numbers[id_]
         return self.has(other.stories[id_])
+
+    def under(self, rulings: Mapping[str, Ruling]) -> Library:
+        """Return the same library as `rulings`, by the article's id, leave it.
+
+        The index keeps all its sentences: those of a withheld article are found, but never quotable.
+        """
+        changed = {id_: ruled(self.stories[id_], ruling) for id_, ruling in rulings.items() if id_ in self.stories}
+        if not changed:
+            return self
+        numbers = {id_: number for id_, number in self.numbers.items() if id_ in changed}
+        withheld = [numbers[id_] for id_, story in changed.items() if not is_ever_shown(story.article)]
+        found = replace(self, stories=Overlaid(self.stories, changed))
+        index = replace(
+            self.index,
+            stories=OverlaidShelf(self.index.stories, {numbers[id_]: story for id_, story in changed.items()}),
+            catalogue=self.index.catalogue.without(withheld),
+        )
+        vars(found).update(index=index, siblings=self.siblings, numbers=self.numbers)
+        return found
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers of the stories in the index, by id."""
+        return {id_: number for number, id_ in enumerate(self.stories)}
 
     def __len__(self) -> int:
         return len(self.stories)
-
-
-def read_stories(
-    paths: Iterable[Path],
-    *,
-    now: datetime,
-    progress: Progress | None = None,
-    drafts: bool = False,
-    inspect: Inspect | None = None,
-) -> tuple[dict[str, Story], list[Fault]]:
-    """Return the valid articles of `paths` by id, and the faults of the others, without an index.
-
-    With `drafts`, articles with open questions come too, their questions being faults all the same. `inspect` is
-    called with each of the articles and its entry, which is not kept.
-    """
-    stories: dict[str, Story] = {}
-    faults: list[Fault] = []
-    taken: dict[str, tuple[str, int]] = {}
-    for path in paths:
-        try:
-            found = files.article_files([path])
-        except FileNotFoundError:
-            faults.append(Fault(str(path), 0, "file", "is not there; check the path"))
-            continue
-        for file in found:
-            for entry, story in each_story(file, faults, taken, now=now, drafts=drafts):
-                stories[story.article.id] = story
-                if inspect:
-                    inspect(entry, story)
-                if progress:
-                    progress(story.article.id)
-    return stories, faults
-
-
-def each_story(
-    file: Path, faults: list[Fault], taken: dict[str, tuple[str, int]], *, now: datetime, drafts: bool = False
-) -> Iterator[tuple[Entry, Story]]:
-    """Yield the stories of one article file and their entries; what is wrong with others goes to `faults`.
-
-    `taken` has the path and line of every id that is taken, and gets those of this file.
-    """
-    for entry in files.read(file):
-        if isinstance(entry, Fault):
-            faults.append(entry)
-            continue
-        story, wrong = read_entry(entry, now=now)
-        faults += wrong
-        if story is None or (wrong and not drafts):
-            continue
-        place = story.path, story.line
-        first = taken.setdefault(story.article.id, place)
-        if first is place:
-            yield entry, story
-        elif first != place:
-            message = f"`{story.article.id}` is taken by {first[0]}:{first[1]}; ids must differ"
-            faults.append(Fault(str(file), entry.locate(("id",)), "id", message))
-
-
-def read_entry(entry: Entry, *, now: datetime) -> tuple[Story | None, list[Fault]]:
-    """Return the story of one raw article, and what is wrong with it: a story with faults is a draft."""
-
-    def fault(place: Sequence[str | int], message: str) -> Fault:
-        field = ".".join(str(step) for step in place) or "article"
-        return Fault(str(entry.path), entry.locate(tuple(place)), field, message)
-
-    try:
-        article = Article.model_validate(entry.data, context={"now": now})
-    except ValidationError as error:
-        return None, [fault(*_plain_english(one, entry.data)) for one in error.errors(include_url=False)]
-    open_questions = [
-        fault((question.field,), f"open question: {question.question}") for question in article.open_questions
-    ]
-    try:
-        document = _document(article, entry.path)
-    except ValueError as error:
-        return None, [*open_questions, fault(("document",), str(error))]
-    text = stored_text(article, document)
-    try:
-        bare = split(article, text)
-    except NotInDocumentError as error:
-        place = ("sections", error.section, "sentences", error.sentence, "text")
-        return None, [*open_questions, fault(place, str(error))]
-    if not bare:
-        return None, [*open_questions, fault(("text",), "has no sentence")]
-    return Story(article, text, bare, str(entry.path), entry.line), open_questions
-
-
-def _document(article: Article, path: Path) -> str | None:
-    """Return the text of the article's document; raises ValueError with what is wrong with it."""
-    if article.document is None:
-        return None
-    folder = path.parent.resolve()
-    file = (folder / article.document.path).resolve()
-    if not file.is_relative_to(folder):
-        raise ValueError(f"{article.document.path} lies outside the article's folder; put it beside the article")
-    try:
-        data = file.read_bytes()
-    except OSError:
-        raise ValueError(f"{article.document.path} cannot be read; it belongs beside the article") from None
-    found = hashlib.sha256(data).hexdigest()
-    if found != article.document.sha256:
-        raise ValueError(f"{article.document.path} has changed: its sha256 is {found}; import it again")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{article.document.path} is not UTF-8") from None
-
-
-_MESSAGES = {
-    "missing": "is missing",
-    "string_too_short": "is empty",
-    "string_pattern_mismatch": "has characters or a form that are not allowed here",
-    "enum": "is none of the known values",
-    "literal_error": "is none of the known values",
-    "string_type": "must be text; put it in quotes",
-    "too_short": "is empty",
-}
-
-
-def _plain_english(error: Any, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], str]:  # noqa: ANN401 - pydantic's ErrorDetails
-    """Return (place, message) of one of pydantic's errors; its own wording is for programmers."""
-    place = _without_types(error["loc"], data)
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        name = str(place[-1])
-        near = process.extractOne(name, _FIELDS, score_cutoff=70)
-        return place, f"unknown key `{name}`" + (f"; did you mean `{near[0]}`?" if near else "")
-    if kind == "value_error":
-        return place, str(error["msg"]).removeprefix("Value error, ")
-    if kind == "string_too_long":
-        return place, f"is longer than {context['max_length']} characters; split it"
-    message = _MESSAGES.get(kind, error["msg"][:1].lower() + error["msg"][1:])
-    if "expected" in context:
-        message += f": {context['expected']}"
-    if isinstance(error.get("input"), str) and kind not in {"missing", "string_too_short"}:
-        message += f" (here: {error['input'][:40]!r})"
-    return place, message
-
-
-def _without_types(place: Sequence[str | int], data: Any) -> tuple[str | int, ...]:  # noqa: ANN401 - raw file data
-    """Drop the names of union members that pydantic mixes into a place: keep what the file has."""
-    kept: list[str | int] = []
-    last = len(place) - 1
-    for number, step in enumerate(place):
-        if isinstance(data, Mapping) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int):
-            data = data[step] if step < len(data) else None
-        elif number < last or not isinstance(data, Mapping):
-            continue
-        kept.append(step)
-    return tuple(kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """What a reload changed: ids, and the faults of what was refused. `kept` where the old library stays."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    refused: tuple[Fault, ...] = ()
-    kept: bool = False
-
-
-class Kept(Protocol):
-    """A library that is kept on disk and follows its article files."""
-
-    def open(self, now: datetime) -> Library:
-        """Return the library of the article files as they are."""
-
-    def refresh(self, now: datetime) -> tuple[Library, Diff]:
-        """Return the library brought up to date, and what has changed."""
-
-
-class LiveLibrary:
-    """The library that is being asked, and how the next one takes its place.
-
-    With one that is `kept` on disk a reload reads only what has changed.
-    """
-
-    def __init__(self, paths: Iterable[Path], *, now: datetime, kept: Kept | None = None) -> None:
-        self._paths = tuple(paths)
-        self._reloading = threading.Lock()
-        self._kept = kept
-        self.current = Library.load(self._paths, now=now) if kept is None else kept.open(now)
-
-    def reload(self, now: datetime) -> Diff:
-        """Load the paths anew beside the running library and swap; one reload at a time.
-
-        Where a path is missing or nothing usable came, the running library stays.
-        """
-        with self._reloading:
-            if self._kept is not None:
-                library, diff = self._kept.refresh(now)
-                if not diff.kept:
-                    self.current = library
-                return diff
-            old = self.current
-            new = Library.load(self._paths, now=now)
-            missing = any(not path.exists() for path in self._paths)
-            if missing or (not new.stories and old.stories):
-                return Diff(refused=new.faults, kept=True)
-            _carry_over(old, new)
-            self.current = new
-            return difference(old, new)
-
-
-def _carry_over(old: Library, new: Library) -> None:
-    """Let articles that have not changed keep what was read in them: reading is what takes the time."""
-    for id_, story in new.stories.items():
-        before = old.stories.get(id_)
-        if before is not None and before.is_read and _said(before) == _said(story):
-            story.take_over(before)
-
-
-def difference(old: Library, new: Library) -> Diff:
-    """Return what `new` has that `old` had not, and the other way round."""
-    both = old.stories.keys() & new.stories.keys()
-    return Diff(
-        added=tuple(sorted(new.stories.keys() - old.stories.keys())),
-        changed=tuple(sorted(id_ for id_ in both if _said(old.stories[id_]) != _said(new.stories[id_]))),
-        removed=tuple(sorted(old.stories.keys() - new.stories.keys())),
-        refused=new.faults,
-    )
-
-
-def _said(story: Story) -> tuple[Article, str]:
-    return story.article, story.text

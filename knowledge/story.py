@@ -70,6 +70,10 @@ class Story:
             self._dates[index] = find_dates(self.bare[index].text, self.article.language, self._day)
         return self._dates[index]
 
+    def says_as(self, other: Story) -> bool:
+        """Whether article and text are the same as another story's."""
+        return (self.article, self.text) == (other.article, other.text)
+
     def take_over(self, other: Story) -> None:
         """Keep what was read in another copy of the same article: reading is what takes the time."""
         vars(self).update({name: vars(other)[name] for name in _READ if name in vars(other)})

@@ -14,7 +14,7 @@ from bot.wording import plural
 from knowledge.article import Article
 from knowledge.checking import warnings
 from knowledge.files import Entry, Fault
-from knowledge.library import read_stories
+from knowledge.loading import read_stories
 from knowledge.story import Story
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files and folders of articles; the seeds by default.")]

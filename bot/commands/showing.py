@@ -16,7 +16,7 @@ from bot.wording import when_in_words
 from knowledge.article import Article, Status
 from knowledge.checking import section_entries
 from knowledge.doubts import SURE, article_doubts, doubts
-from knowledge.library import read_stories
+from knowledge.loading import read_stories
 from knowledge.reading.sentence import Attribution, DateMention
 from knowledge.story import Story
 

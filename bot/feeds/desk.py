@@ -21,7 +21,7 @@ from knowledge.article import Status
 from knowledge.feeds.entries import Entry as FeedEntry
 from knowledge.feeds.state import Item
 from knowledge.files import Entry, Fault
-from knowledge.library import read_entry
+from knowledge.loading import read_entry
 from knowledge.reading.documents.manuscript import UnreadableDocumentError
 from knowledge.reading.drafting import Draft, drafted, slug
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 
 from bot.services import Services
-from knowledge.library import Diff
+from knowledge.live import Diff
 
 _log = logging.getLogger(__name__)
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from knowledge.archive.following import follow
 from knowledge.archive.state import BrokenError, Progress, State, build
-from knowledge.library import Diff, Library
+from knowledge.library import Library
+from knowledge.live import Diff
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ from knowledge.archive.manifest import Source
 from knowledge.archive.shelf import Shelf, digest
 from knowledge.archive.state import State, each_file, keep, keep_keys
 from knowledge.files import Fault
-from knowledge.library import Diff, each_story
+from knowledge.live import Diff
+from knowledge.loading import each_story
 from knowledge.story import Story
 
 

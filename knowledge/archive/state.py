@@ -18,7 +18,8 @@ from knowledge.archive.manifest import Manifest, Source
 from knowledge.archive.shelf import AtHand, ById, Shelf, digest, packed
 from knowledge.duplicates import Siblings
 from knowledge.files import Fault
-from knowledge.library import Library, each_story
+from knowledge.library import Library
+from knowledge.loading import each_story
 from knowledge.retrieval.catalogue import Catalogue
 from knowledge.retrieval.columns import ColumnFiles
 from knowledge.retrieval.engine import Engine
@@ -156,7 +157,9 @@ class State:
         found = Siblings(
             arrays["run_hashes"], arrays["run_starts"], self.sorted_runs, self.told.frozen, self.engine.gone
         )
-        return Library.kept(stories, faults, now=now, index=self.engine, siblings=SiblingsById(stories, found))
+        return Library.kept(
+            stories, faults, now=now, index=self.engine, numbers=stories.numbers, siblings=SiblingsById(stories, found)
+        )
 
 
 class SiblingsById(Mapping[str, tuple[str, ...]]):

@@ -13,7 +13,7 @@ from bot.__main__ import app, spread
 from bot.commands import showing
 from bot.commands.output import utc_now
 from knowledge.files import read
-from knowledge.library import read_stories
+from knowledge.loading import read_stories
 from tests.articles import MILL, SEEDS, write
 
 DOCUMENT = SEEDS / "000_5ec877e224ca7762.txt"

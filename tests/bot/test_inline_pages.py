@@ -2,7 +2,7 @@ import pytest
 
 from bot.handlers import inline
 from bot.services import Services
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from tests.articles import NOW, write
 
 LONG = "The breakwater of Aldmoor broke in storm {n}. " + "Nobody was hurt, Anna Berg said. " * 400

@@ -11,7 +11,7 @@ from bot.references import find_quote, quote_key
 from bot.services import Services
 from bot.settings import Settings
 from knowledge.answering import quote
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from tests.articles import NOW, write
 
 QUESTION = "Who said the old mill in Harrow burnt down?"

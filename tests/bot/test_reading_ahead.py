@@ -2,7 +2,7 @@ import asyncio
 import contextlib
 
 from bot.reading_ahead import ReadingAhead
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from tests.articles import NOW, write
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot import application, console, logs
 from bot.services import Services, load_reranker
 from bot.settings import Settings
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from knowledge.retrieval.semantic import FEATURE
 from knowledge.sentence_model import ModelError
 from tests.articles import NOW, SEEDS

@@ -13,7 +13,7 @@ from bot.__main__ import app
 from bot.services import Services
 from bot.settings import Settings
 from knowledge.answering import quote
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from knowledge.store import Quoted, StoreError
 from tests.articles import NOW, story, write
 

@@ -4,8 +4,10 @@ import threading
 
 import pytest
 
-from knowledge import library as module
-from knowledge.library import Library, LiveLibrary, read_stories
+from knowledge import live as module
+from knowledge.library import Library
+from knowledge.live import LiveLibrary
+from knowledge.loading import read_stories
 from tests.articles import MILL, NOW, SEEDS, fields, library, story, write
 
 

@@ -26,7 +26,10 @@ async def test_the_store_is_opened_at_the_start_and_closed_at_the_end(server, ar
             assert (tmp_path / "state" / "dateline.db").exists()
             assert await bot.terminate() == 0
         assert "alembic" not in bot.output
-    assert [path.name for path in (tmp_path / "state").iterdir()] == ["dateline.db"]  # and no write-ahead log is left
+    assert sorted(path.name for path in (tmp_path / "state").iterdir()) == [
+        "dateline.db",
+        "library",
+    ]  # no write-ahead log
     with sqlite3.connect(tmp_path / "state" / "dateline.db") as file:
         assert file.execute("SELECT version_num FROM alembic_version").fetchone()
     file.close()

@@ -8,7 +8,7 @@ import pytest
 
 from bot.services import Services
 from bot.supply.refreshing import Refreshing, stamped
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from tests.articles import NOW, write
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.services import Services
 from bot.supply.staleness import Staleness, newest
-from knowledge.library import LiveLibrary
+from knowledge.live import LiveLibrary
 from tests.articles import NOW, library, story, write
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from knowledge.answering import Answer, ask
 from knowledge.archive import Archive, ArchiveInUseError
-from knowledge.library import Library, LiveLibrary
+from knowledge.library import Library
+from knowledge.live import LiveLibrary
 from tests.articles import NOW
 
 PLACES = ("Harrow", "Tarn", "Vell", "Odessa", "Brightwater")
@@ -142,7 +143,7 @@ def test_what_has_not_changed_is_not_read(archive, articles, monkeypatch):
     archive.open(NOW)
     archive.refresh(NOW)
     read = []
-    monkeypatch.setattr("knowledge.library.files.read", lambda path: read.append(path.name) or iter(()))
+    monkeypatch.setattr("knowledge.loading.files.read", lambda path: read.append(path.name) or iter(()))
     _, diff = archive.refresh(NOW)
     assert (read, diff.added, diff.kept) == ([], (), False)
 
