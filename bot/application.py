@@ -21,7 +21,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import added, introduction, logs, reloading, routing, rulings, services, storage
+from bot import added, archives, introduction, logs, reloading, routing, rulings, services, storage
 from bot.alarms import Alarms
 from bot.desk import Desk
 from bot.feeds.folders import folders_of, library_paths, name_of
@@ -108,7 +108,7 @@ def run(settings: Settings) -> int:
             folders_of(settings).make([name_of(url) for url in settings.feeds])
         except OSError as error:
             return _end(f"Feeds have no place in {settings.state}: {error.strerror}; check DATELINE_STATE.", 2)
-    archive = storage.archive(settings)
+    archive = archives.archive_or_none(settings)
     live = LiveLibrary(library_paths(settings), now=utc_now(), kept=archive)
     for fault in live.current.faults:
         _log.warning("%s", fault)

@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
+from bot.archives import archive_for
 from bot.commands.output import progress, settings, stop, utc_now
-from bot.feeds.folders import library_paths
-from bot.storage import LIBRARY
 from bot.wording import plural
-from knowledge.archive import Archive, ArchiveInUseError
+from knowledge.archive import ArchiveInUseError
 
 
 def index_command(
@@ -25,7 +24,7 @@ def index_command(
     chosen = settings()
     began = time.monotonic()
     try:
-        archive = Archive(chosen.state / LIBRARY, library_paths(chosen))
+        archive = archive_for(chosen)
     except ArchiveInUseError as error:
         raise stop(str(error)) from None
     except OSError as error:
