@@ -16,7 +16,6 @@ from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.engine import Candidate
 from knowledge.retrieval.features import evidence, speaker_features
-from knowledge.retrieval.negation import MISSING, denies, negated
 from knowledge.retrieval.ranking import Ranked
 from knowledge.retrieval.when import TimeAsked
 from knowledge.story import Story
@@ -26,7 +25,6 @@ SPEAKERS_READ = 24
 _UNREAD = {"speaker": 0.0, "speaker_missing": 0.0}
 DATES_READ = 24
 """How many of the best sentences are read for the times they name: some 0.6 ms each on a busy core."""
-DENIALS_READ = 24
 LEADS = 60
 """How many articles of the time asked for offer their first sentence, where nothing but a time is asked for."""
 _A_PERSON = {"asked_here": 1.0, "asked_missing": 0.0, "named_here": 1.0, "person_named": 0.5}
@@ -72,9 +70,6 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
         decision |= {name: ranked[0].features[name] for name in ("speaker", "speaker_missing")}
     elif analysis.asks_who_says:
         ranked = _with_a_speaker(library, ranked)
-    if negated(analysis.question, analysis.language):
-        ranked = _by_negation(library, ranked)
-        decision[MISSING] = ranked[0].features[MISSING]
     if asked:
         ranked = _by_time(analysis, library, ranked, asked)
         decision |= {name: ranked[0].features[name] for name in (*when.UNDATED, *_NUMBERS)}
@@ -82,16 +77,6 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
     if only_when:  # a filter: there is nothing else that a sentence could be about
         ranked = [one for one in ranked if _of_the_time(one)] or ranked
     return ranked, decision
-
-
-def _by_negation(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """What is asked for with "not" is said by a sentence that denies something."""
-    read = []
-    for one in ranked[:DENIALS_READ]:
-        language = words.language_code(library.index.stories[one.candidate.story].article.language)
-        missing = float(not denies(one.sentence.text, language))
-        read.append(_with(one, one.sentence, {MISSING: missing}))
-    return [*_sorted(read), *(replace(one, features={**one.features, MISSING: 0.0}) for one in ranked[DENIALS_READ:])]
 
 
 def _leads(library: Library, asked: Sequence[TimeAsked], known: Container[int], now: datetime) -> list[Candidate]:
