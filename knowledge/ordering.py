@@ -118,8 +118,8 @@ def _by_time(
     return [*_sorted(read), *(replace(one, features={**one.features, **when.UNDATED}) for one in ranked[DATES_READ:])]
 
 
-_NUMBERS = {"number_absent": 0.0, "number_elsewhere": 0.0}
-"""A sentence of 1994 lacks no number of "in the 1990s"."""
+_NUMBERS = {"number_absent": 0.0, "number_elsewhere": 0.0, "rival": 0.0, "rival_number": 0.0}
+"""A sentence of 1994 lacks no number of "in the 1990s", nor has it another."""
 
 
 def _of_the_time(one: Ranked) -> bool:
