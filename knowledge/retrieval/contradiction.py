@@ -5,6 +5,9 @@ question's.
 
 Questions that are made to tempt differ from their text in one such point (Rajpurkar, Jia and Liang, "Know what you
 don't know: unanswerable questions for SQuAD", ACL 2018, table 2: negation, antonym, entity swap).
+
+That a question is negated at all is left out: it would take SQuAD 2.0 from a ROC AUC of .659 to .679, but only because
+298 of its 339 such questions have no answer.
 """
 
 from __future__ import annotations
