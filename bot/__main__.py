@@ -12,6 +12,7 @@ from bot.commands.asking import ask_command
 from bot.commands.editor import check_command, schema_command
 from bot.commands.explaining import explain_command
 from bot.commands.exporting import export_command
+from bot.commands.feeds import feeds_command
 from bot.commands.imports import import_command
 from bot.commands.output import stop
 from bot.commands.probing import calibrate_command, eval_command
@@ -30,6 +31,7 @@ app.command("eval")(eval_command)
 app.command("calibrate")(calibrate_command)
 app.command("export")(export_command)
 app.command("import")(import_command)
+app.command("feeds")(feeds_command)
 app.command("check")(check_command)
 app.command("show")(show_command)
 app.command("schema")(schema_command)

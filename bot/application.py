@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,12 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot import introduction, logs, routing, services, storage
+from bot.feeds.folders import folders_of, library_paths, name_of
 from bot.limits import Limits
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
+from bot.supply import work as supply
+from bot.telling import tell_admins
 from knowledge.library import LiveLibrary
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
@@ -93,10 +97,15 @@ def run(settings: Settings) -> int:
         reranker = services.load_reranker(settings)
     except (ModelError, StoreError) as error:
         return _end(str(error), 2)
-    live = LiveLibrary(settings.articles, now=utc_now())
+    if settings.feeds:
+        try:
+            folders_of(settings).make([name_of(url) for url in settings.feeds])
+        except OSError as error:
+            return _end(f"Feeds have no place in {settings.state}: {error.strerror}; check DATELINE_STATE.", 2)
+    live = LiveLibrary(library_paths(settings), now=utc_now())
     for fault in live.current.faults:
         _log.warning("%s", fault)
-    if not len(live.current):
+    if not len(live.current) and not settings.feeds:
         return _end("No usable article was found; `dateline check` says what is wrong with them.", 2)
     try:
         return asyncio.run(_serve(settings, live, reranker))
@@ -151,7 +160,8 @@ async def _poll(application: App, settings: Settings) -> int:
         beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
         beside.append(asyncio.create_task(shop.ahead.go_on()))
         _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
-        async with shop.at_work():
+        tell = partial(tell_admins, application.bot, settings.admins)
+        async with supply.at_work(settings, shop, tell), shop.at_work():
             await stop.wait()
             await application.updater.stop()
             await application.stop()

@@ -21,6 +21,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot import logs, services
 from bot.application import App, build
+from bot.feeds.folders import library_paths
 from bot.localization.phrases import Phrases, for_language
 from bot.services import Clock, load_reranker, utc_now
 from bot.settings import Settings
@@ -165,7 +166,7 @@ def run(
     except ModelError as error:
         print(error, file=sys.stderr)
         return 2
-    live = LiveLibrary(settings.articles, now=clock())
+    live = LiveLibrary(library_paths(settings), now=clock())
     for fault in live.current.faults:
         print(fault, file=sys.stderr)
     if not len(live.current):

@@ -15,6 +15,9 @@ from bot.wording import OLD_AFTER
 PREFIX = "DATELINE_"
 _DATABASE = regex.compile(r"(?:sqlite(?:\+aiosqlite)?|postgres(?:ql)?(?:\+asyncpg)?)://.*", regex.DOTALL)
 _SEPARATORS = regex.compile(rf"[,{regex.escape(os.pathsep)}]")
+_BETWEEN_URLS = regex.compile(r"[\s,]+(?=https?://)|\s+|,+$")
+_URL = regex.compile(r"https?://[^\s/?#@,]+(?:[/?#]\S*)?")
+_HOST = regex.compile(r"[\w.-]+|[0-9a-f:.]+")
 
 
 class SettingsError(Exception):
@@ -97,6 +100,22 @@ class Settings(BaseSettings):
         description="Inline queries and presses of buttons of one person within a minute; 0 for no limit. Typing makes "
         "one every few letters.",
     )
+    feeds: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Feeds to poll (RSS, Atom, JSON Feed, ninjs): URLs, comma separated."
+    )
+    feeds_publish: Literal["held", "at-once"] = Field(
+        "held", description="Whether what feeds bring is held for `dateline feeds --approve`, or published at once."
+    )
+    feeds_minutes: int = Field(15, ge=1, description="Minutes between two polls of a feed.")
+    fetch_allow: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="Hosts that may be fetched from wherever they are, http and private addresses too: your own CMS.",
+    )
+    fetch_http: bool = Field(False, description="Whether http is fetched beside https, from public addresses.")
+    watch: bool = Field(True, description="Whether a changed article file is loaded by itself.")
+    stale_after: int | None = Field(
+        None, ge=1, description="Hours after which admins are told that the newest article is old; off by default."
+    )
     heartbeat: Path | None = Field(
         None, description="A file that is touched every few seconds while the bot lives, for a health check."
     )
@@ -118,6 +137,26 @@ class Settings(BaseSettings):
         if value is not None and not _DATABASE.fullmatch(value.get_secret_value()):
             raise ValueError("give a URL like postgresql://user:password@host/database or sqlite:////path/to/file.db")
         return value
+
+    @field_validator("feeds", mode="before")
+    @classmethod
+    def _addresses(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = tuple(dict.fromkeys(part for part in _BETWEEN_URLS.split(value.strip()) if part))
+        if not all(_URL.fullmatch(one) for one in found):
+            raise ValueError("give https addresses, comma separated, without a user name or password in them")
+        return found
+
+    @field_validator("fetch_allow", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip().lower() for part in value.split(",") if part.strip()]
+        if not all(_HOST.fullmatch(part) for part in parts):
+            raise ValueError("give names of hosts, comma separated, e.g. cms.example.org (no addresses with https://)")
+        return frozenset(parts)
 
     @field_validator("articles", mode="before")
     @classmethod

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.feeds.folders import library_paths
 from bot.settings import Settings, SettingsError, load_settings
 from knowledge.answering import Quote
 from knowledge.article import Article
@@ -46,7 +47,7 @@ def chosen(articles: list[Path] | None) -> list[Path]:
     if articles:
         return articles
     try:
-        return list(load_settings().articles)
+        return list(library_paths(load_settings()))
     except SettingsError as error:
         raise stop(str(error)) from None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +11,17 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
+from bot.fetching import Fetched, FetchError, Rules, fetch
 from knowledge.reading.importing import MAX_DOCUMENT, Sender
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".json", ".jsonl")
 """Files of a folder that are taken for documents, each also with .gz; a file that is named itself may be any."""
 MAX_LINES = 100_000_000
 """Bytes of JSON Lines with a mapping, which hold thousands of articles."""
-MAX_REDIRECTS = 5
 TOTAL_SECONDS = 60.0
 """How long one URL may take from first to last byte; a server that drips forever ends here."""
-_READ_SECONDS = 20.0
+_AGENT = "dateline-import/0.1"
+_OK = 200
 _ODD = re.compile(r"[^\w.-]+")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _SUFFIX_OF = {"text/html": ".html", "application/xhtml+xml": ".html", "text/markdown": ".md"}
@@ -86,64 +86,39 @@ def receive(source: str, *, limit: int = MAX_DOCUMENT) -> Received:
 
 
 async def _fetched(url: str, limit: int) -> Received:
+    """The address that an operator types may be of their own network, and http; where it leads may not."""
     try:
-        async with (
-            asyncio.timeout(TOTAL_SECONDS),
-            httpx.AsyncClient(
-                follow_redirects=True, max_redirects=MAX_REDIRECTS, timeout=_READ_SECONDS,
-                headers={"Accept-Encoding": "gzip", "User-Agent": "dateline-import/0.1"},
-            ) as client,
-            client.stream("GET", url) as response,
-        ):  # fmt: skip
-            response.raise_for_status()
-            data = await _body(response, limit)
-            return Received(data, _name_of(response), _sender(response))
-    except TimeoutError:
-        raise ImportFailedError(f"took longer than {TOTAL_SECONDS:.0f} s; save it as a file") from None
-    except httpx.HTTPStatusError as error:
-        raise ImportFailedError(f"the server answered {error.response.status_code}") from None
-    except httpx.TooManyRedirects:
-        raise ImportFailedError(f"is redirected more than {MAX_REDIRECTS} times") from None
-    except httpx.UnsupportedProtocol:
-        raise ImportFailedError("leads to an address that is neither http nor https") from None
-    except httpx.TimeoutException:
-        raise ImportFailedError(f"the server was silent for {_READ_SECONDS:.0f} s; try again later") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ImportFailedError(f"cannot be fetched: {type(error).__name__}") from None
+        host = httpx.URL(url).raw_host.decode("ascii")
+        rules = Rules(http=True, allow=frozenset({host}))
+        answer = await fetch(url, rules=rules, limit=limit, seconds=TOTAL_SECONDS, agent=_AGENT)
+    except httpx.InvalidURL:
+        raise ImportFailedError("cannot be fetched: it is no address") from None
+    except FetchError as error:
+        raise ImportFailedError(str(error)) from None
+    if answer.status != _OK:
+        raise ImportFailedError(f"the server answered {answer.status}")
+    return received(answer)
 
 
-async def _body(response: httpx.Response, limit: int) -> bytes:
-    """Read and unpack by hand: httpx would unpack a whole chunk, however large it grows."""
-    packing = response.headers.get("content-encoding", "identity").strip().lower()
-    if packing not in {"identity", "gzip", "x-gzip", ""}:
-        raise ImportFailedError(f"the server sent {packing[:20]!r}, which was not asked for; save it as a file")
-    stream = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in packing else None
-    data = bytearray()
-    async for chunk in response.aiter_raw():
-        try:
-            data += stream.decompress(chunk, limit + 1 - len(data)) if stream else chunk
-        except zlib.error:
-            raise ImportFailedError("the server's gzip is damaged; try again later") from None
-        if len(data) > limit:
-            raise ImportFailedError(f"is larger than {limit // 1_000_000} MB, or never ends")
-    if stream and not stream.eof:
-        raise ImportFailedError("the server's gzip is cut short; try again later")
-    return bytes(data)
+def received(answer: Fetched) -> Received:
+    """Return the document that a server sent, with status 200."""
+    return Received(answer.body, _name_of(answer), sender_of(answer))
 
 
-def _sender(response: httpx.Response) -> Sender:
-    kind = response.headers.get("content-type", "")
+def sender_of(answer: Fetched) -> Sender:
+    """Return what a server says of the document that it sent."""
+    kind = answer.headers.get("content-type", "")
     charset = _CHARSET.search(kind)
     return Sender(
         media_type=kind.split(";")[0].strip().lower() or None,
         charset=charset[1] if charset else None,
-        url=str(response.url),
+        url=answer.url,
     )
 
 
-def _name_of(response: httpx.Response) -> str:
+def _name_of(answer: Fetched) -> str:
     """A file name for what a URL gave: the last part of its path, safe on any disk."""
-    last = unquote(urlsplit(str(response.url)).path.rstrip("/").rpartition("/")[2])
+    last = unquote(urlsplit(answer.url).path.rstrip("/").rpartition("/")[2])
     name = _ODD.sub("-", last)[:100].strip(".-")
-    kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
+    kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
     return (name or "document") + ("" if "." in name else _SUFFIX_OF.get(kind, ".txt"))

@@ -10,14 +10,14 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.commands.sources import ImportFailedError
+from bot.writing import article_yaml, digest_of, replace_file
 from knowledge import files
 from knowledge.files import Entry
 from knowledge.reading.importing import Draft
@@ -90,7 +90,7 @@ class Versions:
             for origin, one in sorted(self._known.items())
         }
         text = json.dumps({"version": 1, "articles": articles}, indent=1, ensure_ascii=False) + "\n"
-        _replace(self.folder / RECORD, text.encode())
+        replace_file(self.folder / RECORD, text.encode())
         self._changed = False
 
     def put(self, draft: Draft, source: str, given: Mapping[str, str]) -> Outcome:
@@ -147,7 +147,7 @@ class Versions:
         document["path"] = self._store(draft.document, document["path"], digest)
         article["document"] = document
         self._remember(draft, origin, path, given)
-        _replace(path, _yaml(article))
+        replace_file(path, article_yaml(article))
         self._by_digest[digest] = path
         return Outcome(WRITTEN, path, tuple((q.field, q.question) for q in draft.questions), draft.notes)
 
@@ -157,12 +157,12 @@ class Versions:
         if target.exists() and target.read_bytes() != data:
             target = self.folder / f"{target.stem}-{digest[:8]}{target.suffix}"
         if not target.exists():
-            _replace(target, data)
+            replace_file(target, data)
         return target.name
 
     def _remember(self, draft: Draft, origin: str, path: Path, given: Mapping[str, str]) -> None:
         """Keep what the document says; what an editor said up front is the editor's, as if entered in the file."""
-        fields = {name: _digest(value) for name, value in draft.article.items() if name not in given}
+        fields = {name: digest_of(value) for name, value in draft.article.items() if name not in given}
         new = _Known(path.name, fields, draft.teaser)
         if self._known.get(origin) != new:
             self._known[origin] = new
@@ -175,7 +175,7 @@ class Versions:
             return Outcome(UNCHANGED, path, notes=("the feed has only a summary of what is here in full",))
         merged, notes = merge(disk, draft.article, base, given)
         content = [name for name in merged.keys() | disk.keys() if name not in _NOT_CONTENT]
-        if all(_digest(merged.get(name)) == _digest(disk.get(name)) for name in content):
+        if all(digest_of(merged.get(name)) == digest_of(disk.get(name)) for name in content):
             self._remember(draft, origin, path, given)
             return Outcome(UNCHANGED, path, notes=tuple(notes))
         old: Any = disk.get("document") or draft.article["document"]
@@ -183,14 +183,14 @@ class Versions:
         digest = hashlib.sha256(draft.document).hexdigest()
         if "sections" in merged and document["sha256"] != digest:
             document["sha256"] = digest
-            _replace(self.folder / document["path"], draft.document)
-        if any(name not in given for name in content if _digest(merged.get(name)) != _digest(disk.get(name))):
+            replace_file(self.folder / document["path"], draft.document)
+        if any(name not in given for name in content if digest_of(merged.get(name)) != digest_of(disk.get(name))):
             fresh = draft.article.get("updated")
             merged["updated"] = fresh if fresh and fresh != disk.get("updated") else _now(self.now)
         if "document" in disk or "sections" in merged:
             merged["document"] = document
         self._remember(draft, origin, path, given)
-        _replace(path, _yaml(merged))
+        replace_file(path, article_yaml(merged))
         still = [q for q in merged.get("questions", []) if merged.get(str(q["field"]).split(".")[0]) in (None, [])]
         return Outcome(UPDATED, path, tuple((q["field"], q["question"]) for q in still), (*draft.notes, *notes))
 
@@ -205,7 +205,7 @@ def merge(
     """
     merged: dict[str, Any] = {}
     notes: list[str] = []
-    nothing = _digest(None)
+    nothing = digest_of(None)
     order = [*draft, *(name for name in disk if name not in draft)]
     for name in order:
         here, new, was = disk.get(name), draft.get(name), base.get(name, nothing)
@@ -215,11 +215,11 @@ def merge(
             value = _questions(disk, draft)
         elif name == "sections":
             value = _sections(here, new, was, "text" in disk, notes)
-        elif name in given or (name in _THE_SENDERS and new) or _digest(here) == was:
+        elif name in given or (name in _THE_SENDERS and new) or digest_of(here) == was:
             value = new
         else:
             value = here
-            if base and _digest(new) not in {was, _digest(here)}:
+            if base and digest_of(new) not in {was, digest_of(here)}:
                 notes.append(f"{name}: the document has changed here too; the editor's entry was kept")
         if value is not None or name in {"published", "headline", "source", "language"}:
             merged[name] = value
@@ -243,13 +243,13 @@ def _sections(here: Any, new: Any, was: str, has_text: bool, notes: list[str]) -
     if has_text:
         notes.append("text: the editor wrote the body anew; the document's was not taken")
         return None
-    if _digest(here) == _digest(new) or not isinstance(here, list):
+    if digest_of(here) == digest_of(new) or not isinstance(here, list):
         return new
     said = {one["text"]: one for section in here for one in section.get("sentences", [])}
-    if _digest(here) != was:
+    if digest_of(here) != was:
         bare = [{"heading": s.get("heading"), "sentences": [o["text"] for o in s["sentences"]]} for s in here]
         same = [{"heading": s.get("heading"), "sentences": [o["text"] for o in s["sentences"]]} for s in new]
-        if bare == same or _digest(new) == was:
+        if bare == same or digest_of(new) == was:
             return here  # only the editor changed anything
         notes.append("sections: the text is the document's new one; the editor's speakers were kept, cuts were not")
     return [{**s, "sentences": [{**said.get(one["text"], {}), **one} for one in s["sentences"]]} for s in new]
@@ -270,32 +270,5 @@ def _article(path: Path) -> dict[str, Any]:
     return dict(found.data)
 
 
-def _digest(value: object) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
-
-
 def _now(now: datetime) -> str:
     return now.isoformat(timespec="seconds")
-
-
-def _yaml(article: dict[str, Any]) -> bytes:
-    dates = ("published", "updated")
-    plain = {
-        name: date.fromisoformat(value) if name in dates and isinstance(value, str) and len(value) == 10 else value
-        for name, value in article.items()
-    }
-    return files.dump_yaml(plain).encode()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file in one step: readers see the old one or the new one, never half."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

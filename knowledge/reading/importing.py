@@ -27,6 +27,7 @@ __all__ = [
     "UnreadableDocumentError",
     "read_document",
     "read_documents",
+    "read_entries",
     "slug",
 ]
 
@@ -35,6 +36,8 @@ _XML_ROOT = regex.compile(  # atomic: what stands before the root is read one wa
     regex.S | regex.I,
 )
 _PROLOG = 100_000
+_FEED_END = 2000
+"""Characters of a feed's end, where its last tag stands, and perhaps a comment of a cache."""
 _ENTITY = regex.compile(r"<!DOCTYPE[^>\[]{0,500}\[.{0,5000}?<!ENTITY", regex.S)
 _HTML = regex.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", regex.I)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -107,6 +110,26 @@ def read_documents(
             if not found.place:
                 raise
             yield Refused(found.place, str(error))
+
+
+def read_entries(data: bytes, *, sender: Sender | None = None) -> Iterator[Manuscript | Refused]:
+    """Yield what stands in a feed (RSS, Atom, JSON Feed, ninjs), before drafts are made of it.
+
+    Raises UnreadableDocumentError where it is no feed, or one that is cut short: a page that says "not found" and half
+    an article are no news.
+    """
+    read = decoded(unpacked(data), sender.charset if sender else None)
+    text = read.text
+    start = text[:2000].lstrip("\ufeff \t\r\n")
+    if start.startswith(("{", "[")):
+        yield from _of_json(_json(text, "feed.json"))
+        return
+    root = _XML_ROOT.match(text)
+    if root is None or root["name"].lower() not in _FEED_ROOTS:
+        raise UnreadableDocumentError("is no feed: neither RSS nor Atom nor JSON Feed nor ninjs")
+    if f"</{root['name']}" not in text[-_FEED_END:]:
+        raise UnreadableDocumentError("the feed is cut short")
+    yield from feeds.read_feed(text)
 
 
 def _manuscripts(

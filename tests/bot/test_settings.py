@@ -70,3 +70,37 @@ def test_a_bad_setting_is_named_on_one_line(monkeypatch, name, value, problem):
 
 def test_every_setting_is_described():
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_feeds_are_addresses_and_hosts_are_names(monkeypatch):
+    found = load_settings()
+    assert (found.feeds, found.feeds_publish, found.feeds_minutes) == ((), "held", 15)
+    assert (found.fetch_allow, found.fetch_http, found.watch, found.stale_after) == (frozenset(), False, True, None)
+    monkeypatch.setenv("DATELINE_FEEDS", "https://a.example/f?x=1,2, https://b.example/,https://a.example/f?x=1,2\n")
+    monkeypatch.setenv("DATELINE_FETCH_ALLOW", "CMS.example, 10.0.0.1,::1")
+    monkeypatch.setenv("DATELINE_FEEDS_PUBLISH", "at-once")
+    monkeypatch.setenv("DATELINE_STALE_AFTER", "24")
+    found = load_settings()
+    assert found.feeds == ("https://a.example/f?x=1,2", "https://b.example/")
+    assert found.fetch_allow == {"cms.example", "10.0.0.1", "::1"}
+    assert (found.feeds_publish, found.stale_after) == ("at-once", 24)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("FEEDS", "news.example/feed"),
+        ("FEEDS", "https://me:secret@news.example/feed"),
+        ("FEEDS", "file:///etc/passwd"),
+        ("FEEDS", "https:///feed"),
+        ("FEEDS_PUBLISH", "maybe"),
+        ("FEEDS_MINUTES", "0"),
+        ("FETCH_ALLOW", "https://cms.example/"),
+        ("STALE_AFTER", "0"),
+    ],
+)
+def test_what_is_no_feed_host_or_time_is_refused(monkeypatch, variable, value):
+    monkeypatch.setenv(f"DATELINE_{variable}", value)
+    with pytest.raises(SettingsError, match=f"DATELINE_{variable}: ") as refused:
+        load_settings()
+    assert "secret" not in str(refused.value)

@@ -22,6 +22,7 @@ class BotProcess:
             "DATELINE_API_URL": server.url,
             "DATELINE_ADMINS": ",".join(map(str, admins)),
             "DATELINE_ARTICLES": str(articles),
+            "DATELINE_WATCH": "false",  # most tests say themselves when articles are loaded anew
             "HOME": str(folder),  # nothing of the developer's own settings comes in
             "PYTHONPATH": str(ROOT),
             **environment,

@@ -14,7 +14,14 @@ import regex
 from lxml import etree
 
 from knowledge.reading.documents.html import fragment_blocks
-from knowledge.reading.documents.manuscript import Block, Manuscript, UnreadableDocumentError, laid_out, one_line
+from knowledge.reading.documents.manuscript import (
+    Block,
+    EmptyFeedError,
+    Manuscript,
+    UnreadableDocumentError,
+    laid_out,
+    one_line,
+)
 from knowledge.reading.documents.moments import moment_of
 
 MAX_ENTRIES = 10_000
@@ -35,7 +42,7 @@ def read_feed(text: str) -> Iterator[Manuscript]:
     channel = feed.get("feed", {})
     entries = feed.get("entries", [])
     if not entries:
-        raise UnreadableDocumentError("the feed has no entries")
+        raise EmptyFeedError("the feed has no entries")
     if len(entries) > MAX_ENTRIES:
         raise UnreadableDocumentError(f"the feed has {len(entries):,} entries; split it")
     for number, entry in enumerate(entries, 1):
@@ -137,7 +144,7 @@ def read_json_feed(data: Mapping[str, Any]) -> Iterator[Manuscript | str]:
     """Read a JSON Feed, 1.0 or 1.1; an item that is none comes as what is wrong with it."""
     items = data.get("items")
     if not isinstance(items, list) or not items:
-        raise UnreadableDocumentError("items: the feed has none")
+        raise (EmptyFeedError if items == [] else UnreadableDocumentError)("items: the feed has none")
     if len(items) > MAX_ENTRIES:
         raise UnreadableDocumentError(f"items: the feed has {len(items):,}; split it")
     for number, item in enumerate(items, 1):

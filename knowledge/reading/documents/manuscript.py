@@ -25,6 +25,10 @@ class UnreadableDocumentError(ValueError):
     """A document that no article can be made from; the message says why and what to do."""
 
 
+class EmptyFeedError(UnreadableDocumentError):
+    """A feed in order that has no entries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph or a sub-heading, without a line break; `heading` is None where the document does not say."""
