@@ -4,7 +4,7 @@
 
 FOLDER is the evaluation data of benchmarks/README.md. Cross-validated as in benchmarks.quality; of the groups a fold
 may learn from (the news' weeks, the other sets' articles) a share is drawn, the small ones several times. About
-three quarters of an hour.
+half an hour.
 """
 
 from __future__ import annotations
