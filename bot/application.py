@@ -21,8 +21,11 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import introduction, logs, routing, services, storage
+from bot import added, introduction, logs, reloading, routing, rulings, services, storage
+from bot.alarms import Alarms
+from bot.desk import Desk
 from bot.feeds.folders import folders_of, library_paths, name_of
+from bot.fetching import Rules
 from bot.limits import Limits
 from bot.services import Clock, Services, utc_now
 from bot.settings import Settings
@@ -83,6 +86,9 @@ def build(
     if store is not None:
         shop.store = store
         shop.keep(application.bot, limit=settings.follows)
+        shop.alarms = Alarms(settings.admins, clock)
+        folder, rules = added.folder_of(settings), Rules.of(settings)
+        shop.desk = Desk(store.drafts, live, folder, rules, clock, lambda: reloading.reload(shop))
     routing.add_handlers(application, settings.admins, kept=store is not None)
     return application
 
@@ -127,6 +133,10 @@ async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | Non
     except StoreError as error:
         return _end(str(error), 2)
     async with store:
+        try:
+            await rulings.recall(store, live)
+        except StoreError as error:
+            return _end(str(error), 2)
         return await _poll(build(settings, live, reranker=reranker, store=store), settings)
 
 

@@ -33,8 +33,15 @@ KEPT = frozenset({"follow", "following", "settings", "privacy", "forget"})
 """Those that are there only where something is kept of users: not in the terminal."""
 FOR_ADMINS = {
     "reload": gettext_noop("Load the articles anew"),
-    "status": gettext_noop("Articles, age and faults"),
+    "add": gettext_noop("Make an article of an address, a text or a document"),
+    "withdraw": gettext_noop("Show an article nowhere any more"),
+    "restore": gettext_noop("Take a withdrawal or a correction back"),
+    "correct": gettext_noop("Show an article with a correction"),
+    "status": gettext_noop("Articles, figures and faults"),
+    "stats": gettext_noop("Questions a day, as a picture"),
+    "unanswered": gettext_noop("What nobody could be answered"),
     "explain": gettext_noop("Why a question is answered or refused"),
+    "audit": gettext_noop("What admins did"),
 }
 _log = logging.getLogger(__name__)
 

@@ -57,10 +57,10 @@ class Keeping:
                 language = found.trace.language or None
                 await counts.refused(question, refusal(found), took_ms=took_ms, now=now, language=language)
 
-    async def note_deed(self, admin_id: int, action: str, *, now: datetime) -> None:
-        """Note what an admin did."""
+    async def note_deed(self, admin_id: int, action: str, target: str = "", *, now: datetime) -> None:
+        """Note what an admin did, and on which article."""
         with _only_logged("what an admin did was not noted"):
-            await self.store.audit.note(admin_id, action, now=now)
+            await self.store.audit.note(admin_id, action, target, now=now)
 
     @contextlib.asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:

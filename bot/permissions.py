@@ -1,12 +1,35 @@
-"""Who may set something for a chat."""
+"""Who may set something for a chat, and who is an admin of the bot."""
 
 from __future__ import annotations
 
-from telegram import Chat, Update
+from collections.abc import Callable, Collection, Coroutine
+from typing import Any
+
+from telegram import Chat, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest
 
+from bot import replies
 from bot.services import Context
+
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def by_admins(handler: Handler, admins: Collection[int]) -> Handler:
+    """A handler for buttons that only `admins` may press, in their own private chats; for others they do nothing."""
+
+    async def guarded(update: Update, context: Context) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        message = query.message
+        theirs = isinstance(message, Message) and message.chat.type == ChatType.PRIVATE
+        if theirs and query.from_user.id in admins:
+            await handler(update, context)
+        else:
+            await replies.acknowledge(query)
+
+    return guarded
 
 
 async def may_set(update: Update, chat: Chat, context: Context) -> bool:

@@ -18,6 +18,7 @@ from telegram.ext import (
 
 from bot import addressing, admission
 from bot.handlers import (
+    adding,
     admin,
     articles,
     browsing,
@@ -34,9 +35,13 @@ from bot.handlers import (
     privacy,
     questions,
     quotes,
+    reporting,
+    rulings,
     searching,
     starting,
+    unanswered,
 )
+from bot.permissions import by_admins
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -75,8 +80,21 @@ _PRESSES_OF_WHAT_IS_KEPT = (
 )
 _FOR_ADMINS = (
     ("reload", admin.on_reload),
-    ("status", admin.on_status),
+    ("status", reporting.on_status),
     ("explain", admin.on_explain),
+)
+_FOR_ADMINS_OF_WHAT_IS_KEPT = (
+    ("stats", reporting.on_stats),
+    ("unanswered", unanswered.on_unanswered),
+    ("withdraw", rulings.on_withdraw),
+    ("restore", rulings.on_restore),
+    ("correct", rulings.on_correct),
+    ("add", adding.on_add),
+    ("audit", reporting.on_audit),
+)
+_PRESSES_OF_ADMINS = (
+    (unanswered.on_press, unanswered.PATTERN),
+    (adding.on_press, adding.PATTERN),
 )
 
 
@@ -85,13 +103,15 @@ def add_handlers(application: App, admins: Collection[int], *, kept: bool) -> No
     new = filters.UpdateType.MESSAGE  # neither edits nor channels, business or guest messages
     own = new & ~filters.FORWARDED  # a forwarded command is no command
     # An empty set lets nobody in.
-    by_admins = filters.User(user_id=sorted(admins), allow_empty=False) & filters.ChatType.PRIVATE & own
+    of_admins = filters.User(user_id=sorted(admins), allow_empty=False) & filters.ChatType.PRIVATE & new
     written = (filters.TEXT | filters.CAPTION) & (~filters.COMMAND | filters.FORWARDED)
     application.add_handler(MessageHandler(filters.Regex(articles.LINK) & own, admission.message(articles.on_link)))
     for name, handler in (*_COMMANDS, *(_COMMANDS_OF_WHAT_IS_KEPT if kept else ())):
         application.add_handler(CommandHandler(name, admission.message(handler), own))
-    for name, handler in _FOR_ADMINS:
-        application.add_handler(CommandHandler(name, admission.message(handler), by_admins))
+    for name, handler in (*_FOR_ADMINS, *(_FOR_ADMINS_OF_WHAT_IS_KEPT if kept else ())):
+        application.add_handler(CommandHandler(name, admission.message(handler), of_admins & own))
+    if kept:
+        _add_drafts(application, of_admins)
     application.add_handler(CommandHandler(addressing.ASK, questions.on_message, own))
     unknown = filters.COMMAND & filters.ChatType.PRIVATE & own  # in a group it is another bot's
     application.add_handler(MessageHandler(unknown, admission.message(help.on_unknown_command)))
@@ -102,7 +122,16 @@ def add_handlers(application: App, admins: Collection[int], *, kept: bool) -> No
     application.add_handler(MessageHandler(~filters.StatusUpdate.ALL & new, help.on_other))
     for press, pattern in (*_PRESSES, *(_PRESSES_OF_WHAT_IS_KEPT if kept else ())):
         application.add_handler(CallbackQueryHandler(admission.press(press), pattern))
+    for press, pattern in _PRESSES_OF_ADMINS if kept else ():
+        application.add_handler(CallbackQueryHandler(admission.press(by_admins(press, admins)), pattern))
     application.add_handler(InlineQueryHandler(admission.typed(inline.on_inline)))
     application.add_handler(ChosenInlineResultHandler(inline.on_chosen))
     application.add_handler(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.on_error)
+
+
+def _add_drafts(application: App, of_admins: filters.BaseFilter) -> None:
+    """Documents of admins, also those they forward, and what they say in reply to a draft."""
+    answers = filters.REPLY & filters.TEXT & ~filters.COMMAND & ~filters.FORWARDED
+    application.add_handler(MessageHandler(of_admins & filters.Document.ALL, admission.message(adding.on_document)))
+    application.add_handler(MessageHandler(of_admins & answers, adding.on_reply))

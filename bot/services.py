@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from telegram import Update
 from telegram.ext import CallbackContext, ExtBot
 
+from bot import memory
+from bot.alarms import Alarms
+from bot.desk import Desk
 from bot.exchanges import Exchanges
 from bot.feedback import Feedback, FeedbackInMemory
 from bot.following import Watch
@@ -70,6 +74,10 @@ class Services:
     store: Store = field(default_factory=memory_store)
     """In memory, unless it is given."""
     keeping: Keeping | None = None
+    desk: Desk | None = None
+    """Where there is a lasting store: drafts of articles wait in it."""
+    alarms: Alarms | None = None
+    memory: Callable[[], int | None] = memory.resident
     typed: Remembered[str] = field(default_factory=Remembered)
     """What was typed, for buttons and links that cannot hold it."""
     offered: Remembered[tuple[str, ...]] = field(default_factory=Remembered)
@@ -197,3 +205,10 @@ def installed(bot_data: dict[Any, Any]) -> Services:
 def of(context: Context) -> Services:
     """Return the services of the running bot."""
     return installed(context.bot_data)
+
+
+async def note_deed(update: Update, context: Context, action: str, target: str = "") -> None:
+    """Note what the admin of `update` did, where anything is kept."""
+    shop, admin = of(context), update.effective_user
+    if shop.keeping is not None and admin is not None:
+        await shop.keeping.note_deed(admin.id, action, target, now=shop.clock())

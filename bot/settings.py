@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         default_factory=lambda: (default_articles(),),
         description="Article files and folders, comma separated; the seed article by default.",
     )
+    added: Path | None = Field(
+        None,
+        description="The folder that articles go to which admins add by /add; by default the first of the articles' "
+        "folders. It is loaded with them.",
+    )
     threshold: float | None = Field(
         None,
         ge=0,

@@ -10,7 +10,7 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from knowledge.article import Article, Status, moment
 from knowledge.files import Entry, Fault
 from knowledge.reading import NotInDocumentError, split, stored_text
 from knowledge.retrieval.engine import Engine
+from knowledge.rulings import Ruling, ruled
 from knowledge.story import Story
 
 Progress = Callable[[str], None]
@@ -93,6 +94,20 @@ class Library:
             reverse=True,
         )
         return tuple(dated)
+
+    def under(self, rulings: Mapping[str, Ruling]) -> Library:
+        """Return the same library as `rulings`, by the article's id, leave it.
+
+        The index keeps all its sentences: those of a withheld article are found, but never quotable.
+        """
+        changed = {id_: ruled(self.stories[id_], ruling) for id_, ruling in rulings.items() if id_ in self.stories}
+        if not changed:
+            return self
+        stories = {**self.stories, **changed}
+        found = replace(self, stories=MappingProxyType(stories))
+        index = replace(self.index, stories=tuple(stories[story.article.id] for story in self.index.stories))
+        vars(found).update(index=index, siblings=self.siblings)
+        return found
 
     def __len__(self) -> int:
         return len(self.stories)
@@ -250,12 +265,16 @@ class Diff:
 
 
 class LiveLibrary:
-    """The library that is being asked, and how the next one takes its place."""
+    """The library that is being asked, and how the next one takes its place.
+
+    `current` is what was loaded as the rulings of admins leave it, which outlast every reload.
+    """
 
     def __init__(self, paths: Iterable[Path], *, now: datetime) -> None:
         self._paths = tuple(paths)
-        self._reloading = threading.Lock()
-        self.current = Library.load(self._paths, now=now)
+        self._reloading, self._swapping = threading.Lock(), threading.Lock()
+        self._rulings: dict[str, Ruling] = {}
+        self._loaded = self.current = Library.load(self._paths, now=now)
 
     def reload(self, now: datetime) -> Diff:
         """Load the paths anew beside the running library and swap; one reload at a time.
@@ -263,14 +282,31 @@ class LiveLibrary:
         Where a path is missing or nothing usable came, the running library stays.
         """
         with self._reloading:
-            old = self.current
+            old = self._loaded
             new = Library.load(self._paths, now=now)
             missing = any(not path.exists() for path in self._paths)
             if missing or (not new.stories and old.stories):
                 return Diff(refused=new.faults, kept=True)
             _carry_over(old, new)
-            self.current = new
+            with self._swapping:
+                self._loaded, self.current = new, new.under(self._rulings)
             return difference(old, new)
+
+    def rule(self, rulings: Mapping[str, Ruling]) -> None:
+        """Let `rulings`, by the article's id, hold from now on, also while a reload goes on; an empty one ends it."""
+        with self._swapping:
+            changed = {**self._rulings, **rulings}
+            self._rulings = {id_: ruling for id_, ruling in changed.items() if ruling}
+            self.current = self._loaded.under(self._rulings)
+
+    def ruling(self, article_id: str) -> Ruling:
+        """Return what holds of an article, an empty ruling where nothing was decided."""
+        return self._rulings.get(article_id, Ruling())
+
+    @property
+    def rulings(self) -> Mapping[str, Ruling]:
+        """Everything that was decided."""
+        return MappingProxyType(self._rulings)
 
 
 def _carry_over(old: Library, new: Library) -> None:

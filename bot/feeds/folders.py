@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import regex
 from pydantic import ValidationError
 
+from bot import added
 from bot.settings import Settings
 from bot.writing import replace_file
 from knowledge.feeds.state import FeedState
@@ -98,6 +99,6 @@ def folders_of(settings: Settings) -> Folders:
 
 
 def library_paths(settings: Settings) -> tuple[Path, ...]:
-    """Return what the library loads: the operator's articles, and what was published from feeds."""
-    published = folders_of(settings).published
-    return (*settings.articles, published) if published.is_dir() else settings.articles
+    """Return what the library loads: the operator's articles, what admins added, and what was published from feeds."""
+    published, paths = folders_of(settings).published, added.paths_of(settings)
+    return (*paths, published) if published.is_dir() else paths

@@ -1,4 +1,4 @@
-"""When something breaks: the log has it, the reader gets one plain sentence."""
+"""When something breaks: the log has it, admins are told of it once, the reader gets one plain sentence."""
 
 from __future__ import annotations
 
@@ -48,6 +48,9 @@ async def on_error(update: object, context: Context) -> None:
         _log.warning("Telegram could not be reached: %s", error)
         return
     _log.error("an update failed", exc_info=error)
+    shop = services.of(context)
+    if shop.alarms is not None and error is not None:
+        await shop.alarms.raised(error, context.bot, shop.languages)
     if isinstance(update, Update) and update.message is not None and update.message.chat.type == ChatType.PRIVATE:
         try:
             say = await readers.phrases(update, context)

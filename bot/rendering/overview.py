@@ -22,20 +22,7 @@ def render_about(library: Library, *, now: datetime, say: Phrases = ENGLISH) -> 
         "I answer questions about the news only in the news's own words: quoted sentences, with who said them and "
         "when. Where no article answers, I say so."
     )
-    return Rendered.of([join([said, *_extent(library, now, say)], "\n\n")])
-
-
-def render_status(library: Library, *, now: datetime, say: Phrases = ENGLISH) -> Rendered:
-    """What an admin wants to know at a glance. The faults themselves are in English, as `dateline check` has them."""
-    faults = [text(short(str(fault), 300)) for fault in library.faults]
-    lines = [
-        *_extent(library, now, say),
-        # Translators: when the articles were read from their files.
-        say.phrase("Loaded {when}.", when=when_in_words(library.loaded_at, say)),
-        say.nphrase("{count} fault:", "{count} faults:", len(faults)) if faults else say.phrase("No faults."),
-        *faults,
-    ]
-    return Rendered.of(lines, separator="\n")
+    return Rendered.of([join([said, *extent(library, now, say)], "\n\n")])
 
 
 def render_diff(diff: Diff, *, say: Phrases = ENGLISH) -> Rendered:
@@ -69,7 +56,8 @@ def _ids(ids: Sequence[str], say: Phrases) -> Markup:
     return say.nphrase("{articles} and {count} more", "{articles} and {count} more", more, articles=shown)
 
 
-def _extent(library: Library, now: datetime, say: Phrases) -> list[Markup]:
+def extent(library: Library, now: datetime, say: Phrases) -> list[Markup]:
+    """How many articles there are, from when to when."""
     shown = library.latest(now, len(library))
     if not shown:
         return [say.phrase("There are no articles yet.")]

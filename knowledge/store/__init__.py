@@ -1,11 +1,14 @@
 """What users leave behind: feedback, what they follow, preferences, counts, unanswered questions, and the audit.
 
+Beside it, what admins decided of articles, and the drafts that wait for them.
+
 The one part of `knowledge` that waits: it is kept in SQLite or PostgreSQL. The clock is passed in as `now`, an aware
 time; what comes out are frozen dataclasses. Every failure of the database is a StoreError.
 """
 
 from knowledge.store.audit import Deed
 from knowledge.store.counts import Day, Refusal, refusal
+from knowledge.store.drafts import KeptDraft
 from knowledge.store.errors import StoreError, TooManyError
 from knowledge.store.exporting import Export, export
 from knowledge.store.feedback import Mark, Sign
@@ -25,6 +28,7 @@ __all__ = [
     "Export",
     "Follow",
     "Kept",
+    "KeptDraft",
     "Kind",
     "Mark",
     "Preferences",

@@ -110,6 +110,12 @@ class Follows:
             rows = (await connection.execute(query)).all()
         return tuple(read_follow(row) for row in rows)
 
+    async def number(self) -> int:
+        """Return how many requests are open, of everybody."""
+        query = select(func.count()).select_from(follows).where(follows.c.ended.is_(None))
+        async with self._database.reading() as connection:
+            return await connection.scalar(query) or 0
+
     async def note_asked(self, ids: Collection[int], *, now: datetime) -> None:
         """Note that the articles were asked on behalf of these requests."""
         async with self._database.writing() as connection:

@@ -15,12 +15,14 @@ from knowledge.store import engines
 from knowledge.store.audit import Audit
 from knowledge.store.counts import Counts
 from knowledge.store.database import FAILURES, WRITING, Database
+from knowledge.store.drafts import Drafts
 from knowledge.store.errors import StoreError
 from knowledge.store.feedback import Feedback
 from knowledge.store.follows import Follows
 from knowledge.store.forgetting import Forgetting
 from knowledge.store.notices import Notices
 from knowledge.store.preferences import PreferencesOfChats
+from knowledge.store.rulings import Rulings
 from knowledge.store.tables import metadata
 from knowledge.store.unanswered import Unanswered
 
@@ -42,6 +44,8 @@ class Store:
     unanswered: Unanswered
     audit: Audit
     forgetting: Forgetting
+    rulings: Rulings
+    drafts: Drafts
 
     @classmethod
     def of(cls, database: Database, *, keep_texts: bool) -> Store:
@@ -57,6 +61,8 @@ class Store:
             Unanswered(database),
             Audit(database),
             Forgetting(database),
+            Rulings(database),
+            Drafts(database),
         )
 
     async def close(self) -> None:

@@ -216,3 +216,23 @@ audit = Table(
     Column("done", Moment, nullable=False),
     **_NEVER_AGAIN,
 )
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("article_id", Words, primary_key=True),
+    Column("withheld", Boolean, nullable=False),
+    Column("correction", Words, nullable=False),
+    Column("corrected", Moment),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _id(),
+    Column("admin_id", BigInteger, nullable=False, index=True),
+    Column("message_id", BigInteger),
+    Column("text", Words, nullable=False),
+    Column("created", Moment, nullable=False),
+    **_NEVER_AGAIN,
+)

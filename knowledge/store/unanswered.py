@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from knowledge.store.database import Database
 from knowledge.store.tables import unanswered
@@ -40,6 +40,11 @@ class Unanswered:
                 UnansweredQuestion(row.question, row.number, row.reason, row.language, row.first, row.latest)
                 for row in rows
             )
+
+    async def number(self) -> int:
+        """Return how many different questions there are."""
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(func.count()).select_from(unanswered)) or 0
 
     async def erase(self, question: str | None = None) -> int:
         """Erase one question, since it is answered now, or all of them; returns how many."""

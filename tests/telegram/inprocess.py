@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from telegram.ext import AIORateLimiter
 
+from bot import rulings
 from bot.application import RETRIES, UPDATES, build
+from bot.feeds.folders import library_paths
 from bot.settings import Settings
 from knowledge.library import LiveLibrary
 from knowledge.store import open_store
@@ -34,7 +36,9 @@ async def answering(server, articles, *, clock=None, store=None, **settings):
     clock = clock or Clock()
     server.time = clock.seconds
     told = Settings(_env_file=None, token=server.token, api_url=server.url, articles=(articles,), **settings)
-    live = LiveLibrary(told.articles, now=clock())
+    live = LiveLibrary(library_paths(told), now=clock())
+    if store is not None:
+        await rulings.recall(store, live)
     limiter = AIORateLimiter(group_max_rate=0, max_retries=RETRIES)
     application = build(told, live, clock=clock, rate_limiter=limiter, store=store)
     async with application:

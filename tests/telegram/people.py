@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.telegram import judge, media
+from tests.telegram import files, judge, media
 
 
 class Message:
@@ -193,6 +193,15 @@ class User:
         if caption:
             more |= {"caption": caption, "caption_entities": judge.detect(caption)}
         return self.writes("", **more, **where)
+
+    async def uploads(self, name, data, *, caption="", size=None, within=15.0, **where):
+        """Send a document; the bot's next message."""
+        since = len(self._server.events)
+        more = {"document": files.put(self._server, name, data, size)}
+        if caption:
+            more |= {"caption": caption, "caption_entities": judge.detect(caption)}
+        self.writes("", **more, **where)
+        return await self.hears(since, within=within, what=f"an answer to the document {name!r}")
 
     def forwards(self, text, *, origin="Somebody", **where):
         """Forward what somebody else has written."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.telegram import groups, people, queries  # noqa: F401 - the last brings methods of its own
+from tests.telegram import files, groups, people, queries  # noqa: F401 - the last brings methods of its own
 from tests.telegram.faults import Faults, respond
 from tests.telegram.methods import METHODS
 from tests.telegram.strictness import Refusal
@@ -51,6 +51,7 @@ class Server:
         self.time = time.time  # what messages are dated by; a test may move it
         self.users, self.chats, self.messages, self.queries = {}, {}, {}, {}
         self.inline_messages = {}
+        self.files = {}  # name and bytes by file id
         self.commands, self.profile = {}, {}
         self.calls, self.events, self.failures = [], [], []
         self._changed = asyncio.Event()
@@ -226,6 +227,9 @@ class Server:
     # ---------------------------------------------------------------- the socket
 
     async def _handle(self, request):
+        asked = re.fullmatch(r"/file/bot(\d+:[\w-]+)/(.+)", request.path)
+        if asked and asked[1] == self.token:
+            return files.download(self, asked[2])
         path = re.fullmatch(r"/bot(\d+:[\w-]+)/(\w+)", request.path)
         if not path:
             return _error(404, "Not Found")

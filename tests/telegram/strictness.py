@@ -3,7 +3,14 @@
 import json
 import re
 
-_PREFIX = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
+_PREFIX = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+    413: "Request Entity Too Large",
+}
 
 
 class Refusal(Exception):  # noqa: N818 - the Bot API's word for it is an error code, ours is what it does

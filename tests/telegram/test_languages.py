@@ -96,7 +96,7 @@ async def test_commands_and_descriptions_are_there_in_every_language_and_set_onc
         texts, commands = await server.until(introduced, 40, "every description")
     assert len(set(texts)) == len(codes)
     assert {tuple(one["command"] for one in listed) for listed in commands} == {
-        (*introduction.PUBLIC, "reload", "status", "explain")
+        (*introduction.PUBLIC, *introduction.FOR_ADMINS)
     }
     russian = {one["command"]: one["description"] for one in server.commands["all_private_chats", None, None, "ru"]}
     assert russian["help"] == "Как спрашивать"

@@ -17,8 +17,11 @@ import bot.handlers
 from bot.localization import catalogues
 from bot.localization.phrases import for_language
 from bot.rendering import (
+    alarms,
     answers,
     articles,
+    deeds,
+    drafts,
     finding,
     following,
     headlines,
@@ -30,30 +33,58 @@ from bot.rendering import (
     privacy,
     quotes,
     reading,
+    rulings,
+    stats,
+    status,
+    unanswered,
 )
+from bot.rendering.alarms import render_alarm
 from bot.rendering.answers import render
+from bot.rendering.deeds import render_deeds
+from bot.rendering.drafts import (
+    render_discarded,
+    render_draft,
+    render_how_to_add,
+    render_no_draft,
+    render_published,
+    render_publishing,
+    render_unchanged,
+)
 from bot.rendering.finding import render_search, render_timeline
 from bot.rendering.following import offering, render_followed, render_following, render_notice
 from bot.rendering.headlines import render_latest, render_sources
 from bot.rendering.languages import render_languages
 from bot.rendering.messages import Button
-from bot.rendering.overview import render_about, render_diff, render_status
+from bot.rendering.overview import render_about, render_diff
 from bot.rendering.pages import Leaf, Window
 from bot.rendering.people import render_people, render_statements
 from bot.rendering.preferences import render_languages_page, render_quiet, render_settings, render_zones
 from bot.rendering.privacy import render_forget, render_forgotten, render_privacy
 from bot.rendering.quotes import Asked, inline_card, render_quote
 from bot.rendering.reading import render_article
+from bot.rendering.rulings import (
+    USAGE,
+    render_bad_correction,
+    render_corrected,
+    render_no_article,
+    render_restored,
+    render_usage,
+    render_withdrawn,
+)
+from bot.rendering.stats import render_stats
+from bot.rendering.status import Figures, render_status
+from bot.rendering.unanswered import render_clear, render_reasons, render_unanswered
 from knowledge.answering import Answer, Correction, NoAnswer, Trace, ask, quote
 from knowledge.browsing.headlines import Outlet
 from knowledge.browsing.people import Speaker
 from knowledge.browsing.searching import Found
 from knowledge.browsing.timeline import Entry, Timeline
+from knowledge.drafts import DraftReading
 from knowledge.files import Fault
 from knowledge.following import Suggestion
 from knowledge.library import Diff, Library
 from knowledge.reading import split, stored_text
-from knowledge.store import Follow, Kept, Kind, Preferences
+from knowledge.store import Day, Deed, Follow, Kept, Kind, Preferences, Refusal, UnansweredQuestion
 from knowledge.story import Story
 from tests.articles import NOW, SEEDS, article, story
 from tests.telegram import judge
@@ -154,6 +185,46 @@ def replies(say):
     yield render_languages([], None, say=say)
     yield render_languages([], "1", group=True, say=say)
     yield from about_what_is_kept(shown, say)
+    yield from for_admins(told, faulty, say)
+
+
+def for_admins(told, faulty, say):
+    today = Day(NOW.date(), 1, {Refusal.NO_WORDS: 2, Refusal.NOTHING_ALIKE: 3, Refusal.UNSURE: 4, "5": 6})
+    known = Figures(2**29, today, (today,), (1.0, 2.0), 3, 4, 5, 6, 7)
+    yield render_status(replace(faulty, faults=faulty.faults * 4), known, now=NOW, say=say)
+    yield render_status(faulty, Figures(), now=NOW, say=say)
+    yield render_stats([today], until=today.day, days_back=30, say=say)
+    yield render_stats([], until=today.day, days_back=1, say=say)
+    yield render_deeds([], say=say)
+    yield render_deeds([Deed(1, "2", "3", NOW)], say=say)
+    questions = [UnansweredQuestion("1", 2, "3", None, NOW, NOW)]
+    yield render_unanswered([], first=0, number=0, say=say)
+    yield render_unanswered(questions, first=8, number=20, say=say)
+    yield render_reasons([today], days_back=30, say=say)
+    yield render_clear(2, say=say)
+    yield render_alarm("1", "2", 1, NOW, say=say)
+    yield render_alarm("1", "2", 3, NOW, say=say)
+    for command in USAGE:
+        yield render_usage(command, say=say)
+    yield render_no_article("1", (), say=say)
+    yield render_no_article("1", ("2", "3"), say=say)
+    yield render_withdrawn("1", "2", say=say)
+    yield render_withdrawn("1", "2", again=True, kept=False, say=say)
+    for ways in ((True, False), (False, True), (False, False)):
+        yield render_restored("1", was_withheld=ways[0], was_corrected=ways[1], by_file=ways[0], say=say)
+    yield render_corrected("1", "2", "3", say=say)
+    yield render_bad_correction("1", say=say)
+    whole = replace(told, article=told.article.model_copy(update={"embargoed_until": NOW.replace(year=2090)}))
+    lacking = DraftReading(whole, (("1", "2"),) * 9, faulty.faults)
+    for draft in (DraftReading(whole), lacking, DraftReading(None)):
+        yield render_draft(1, draft, now=NOW, notes=("2",), why_not="3" if draft is lacking else "", say=say)
+    yield render_how_to_add(say=say)
+    yield render_no_draft("1", say=say)
+    yield render_unchanged("1", say=say)
+    yield render_published(told.article, live=True, say=say)
+    yield render_published(told.article, live=False, say=say)
+    yield render_publishing(1, "1", say=say)
+    yield render_discarded("1", say=say)
 
 
 def about_what_is_kept(shown, say):
@@ -269,7 +340,18 @@ def test_telegram_takes_every_reply_in_every_language(fields, asked, say):
         render_about(shelf, now=NOW, say=say),
         render_status(shelf, now=NOW, say=say),
         render_diff(Diff(added=(asked,) * 30), say=say),
+        render_draft(1, DraftReading(told, ((asked, asked),) * 9), now=NOW, notes=(asked,) * 9, failed=asked, say=say),
+        render_draft(1, DraftReading(told), now=NOW, say=say),
+        render_published(found, live=True, say=say),
+        render_withdrawn(found.headline, found.id, say=say),
+        render_corrected(found.headline, " ".join(asked.split()), found.id, kept=False, say=say),
+        render_no_article(asked, (found.id,), say=say),
+        render_no_draft(asked, say=say),
+        render_unanswered([UnansweredQuestion(asked, 2, asked, None, NOW, NOW)] * 8, first=0, number=8, say=say),
+        render_deeds([Deed(1, "withdraw", asked, NOW)] * 20, say=say),
+        render_alarm(asked, asked, 3, NOW, say=say),
     ):
+        assert len(rendered.messages) == 1 or rendered.buttons == ()
         assert text_of(rendered)
 
 
@@ -280,6 +362,7 @@ def rendering():
         for module in (
             *(answers, articles, finding, following, headlines, languages, overview),
             *(pages, people, preferences, privacy, quotes, reading),
+            *(alarms, deeds, drafts, rulings, stats, status, unanswered),
         )
         for name, found in inspect.getmembers(module, inspect.isfunction)
         if "say" in inspect.signature(found).parameters

@@ -12,10 +12,11 @@ from bot.references import find_quote, quote_key
 from bot.rendering.answers import render, render_whole
 from bot.rendering.headlines import render_latest
 from bot.rendering.messages import Button
-from bot.rendering.overview import render_about, render_diff, render_status
+from bot.rendering.overview import render_about, render_diff
 from bot.rendering.quotes import inline_card, render_quote
 from bot.rendering.reading import render_article
 from bot.rendering.screen import SCREEN, lines
+from bot.rendering.status import render_status
 from bot.wording import age_of, interval_in_words, when_in_words
 from knowledge.answering import Answer, NoAnswer, Trace, ask, quote
 from knowledge.files import Fault

@@ -285,3 +285,19 @@ def test_the_migrations_are_in_the_wheel(tmp_path):
     where, found = done.stdout.split()
     assert where.startswith(str(tmp_path))
     assert found == "()"
+
+
+async def test_a_store_of_the_first_version_is_brought_up_to_date_and_loses_nothing(lasting_url):
+    async with await open_store(lasting_url) as store:
+        await store.audit.note(1, "reload", now=NOW)
+        async with store.database.writing() as connection:
+            for statement in (
+                "DROP TABLE rulings",
+                "DROP TABLE drafts",
+                "UPDATE alembic_version SET version_num='0001'",
+            ):
+                await connection.execute(text(statement))
+    async with await open_store(lasting_url) as store:
+        assert await _differences(store) == []
+        assert await store.rulings.all() == {}
+        assert [deed.action for deed in await store.audit.latest()] == ["reload"]
