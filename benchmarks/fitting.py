@@ -23,14 +23,15 @@ Array = NDArray[np.float64]
 # questions that name a time, asked on their own days: softmax over the best 24, and logistic regression on the
 # confidence. By halves of the weeks the fits are 1.4 and 0.2 (named), 0.5 and 0.5 (reported), -1.2 and -1.5 (other);
 # and -2.0 and -2.4 for the decision. That "What happened on February 4?" is answered by what did is our choice.
-# A denial that is missing weighs what it tells on SQuAD 2.0 (knowledge/retrieval/negation.py): ln(.06 / .52).
+# In the order, a denial that is missing weighs what it tells on SQuAD 2.0 (knowledge/retrieval/negation.py):
+# ln(.06 / .52); few news questions have a "not". The decision learns it.
 RANK_BY_HAND = {
     "speaker": 2.0, "speaker_missing": -2.0, "future_missing": -2.0,
     "time_named": 0.85, "time_reported": 0.45, "time_other": -1.3, "denial_missing": -2.2,
 }  # fmt: skip
 DECIDE_BY_HAND = {
     "speaker": 0.5, "speaker_missing": -1.0, "future_missing": -2.0,
-    "time_other": -2.2, "time_alone": 6.0, "denial_missing": -2.2,
+    "time_other": -2.2, "time_alone": 6.0,
 }  # fmt: skip
 
 RANK_WEIGHT = {"news": 10.0, "own": 10.0, "typo": 1.0, "squad2": 1.0, "xquad en": 0.7, "xquad es": 0.7, "xquad de": 0.7}
@@ -61,6 +62,9 @@ NOT_RANKED = {
     "heaviest_absent",
     "bm25_per_weight",
     "asked_missing",
+    "opposite",
+    "rival",
+    "rival_number",
 }
 NOT_DECIDED = {"all_covered", "rank_sentence", "rank_article", "bm25", "bm25_article", "coverage_squared", "support"}
 FOR = {
@@ -73,7 +77,7 @@ FOR = {
 """Evidence for an answer: no negative weight in the decision."""
 AGAINST = {
     "asked_missing", "name_absent", "name_elsewhere", "number_absent", "number_elsewhere", "word_absent",
-    "heaviest_absent", "fragment", "is_question",
+    "heaviest_absent", "fragment", "is_question", "denial_missing", "opposite", "rival", "rival_number",
 }  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.candidates import Candidate, Candidates
 from knowledge.retrieval.features import evidence, speaker_features
-from knowledge.retrieval.negation import MISSING, denies, negated
 from knowledge.retrieval.ranking import Ranked
 from knowledge.retrieval.when import TimeAsked
 from knowledge.story import Story
@@ -27,7 +26,6 @@ SPEAKERS_READ = 24
 _UNREAD = {"speaker": 0.0, "speaker_missing": 0.0}
 DATES_READ = 24
 """How many of the best sentences are read for the times they name: some 0.6 ms each on a busy core."""
-DENIALS_READ = 24
 LEADS = 60
 """How many articles of the time asked for offer their first sentence, where nothing but a time is asked for."""
 _A_PERSON = {"asked_here": 1.0, "asked_missing": 0.0, "named_here": 1.0, "person_named": 0.5}
@@ -69,9 +67,6 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
         decision |= {name: ranked[0].features[name] for name in ("speaker", "speaker_missing")}
     elif analysis.asks_who_says:
         ranked = _with_a_speaker(library, ranked)
-    if negated(analysis.question, analysis.language):
-        ranked = _by_negation(library, ranked)
-        decision[MISSING] = ranked[0].features[MISSING]
     if asked:
         ranked = _by_time(analysis, library, ranked, asked)
         decision |= {name: ranked[0].features[name] for name in (*when.UNDATED, *_NUMBERS)}
@@ -79,16 +74,6 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
     if only_when:  # a filter: there is nothing else that a sentence could be about
         ranked = [one for one in ranked if _of_the_time(one)] or ranked
     return ranked, decision
-
-
-def _by_negation(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """What is asked for with "not" is said by a sentence that denies something."""
-    read = []
-    for one in ranked[:DENIALS_READ]:
-        language = library.index.catalogue.language_of(one.candidate.story)
-        missing = float(not denies(one.sentence.text, language))
-        read.append(_with(one, one.sentence, {MISSING: missing}))
-    return [*_sorted(read), *(replace(one, features={**one.features, MISSING: 0.0}) for one in ranked[DENIALS_READ:])]
 
 
 def _bare(stories: Sequence[Story], place: Candidate) -> Sentence:
@@ -136,8 +121,8 @@ def _by_time(
     return [*_sorted(read), *(replace(one, features={**one.features, **when.UNDATED}) for one in ranked[DATES_READ:])]
 
 
-_NUMBERS = {"number_absent": 0.0, "number_elsewhere": 0.0}
-"""A sentence of 1994 lacks no number of "in the 1990s"."""
+_NUMBERS = {"number_absent": 0.0, "number_elsewhere": 0.0, "rival": 0.0, "rival_number": 0.0}
+"""A sentence of 1994 lacks no number of "in the 1990s", nor has it another."""
 
 
 def _of_the_time(one: Ranked) -> bool:

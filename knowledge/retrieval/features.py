@@ -19,6 +19,7 @@ from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.candidates import Candidates
+from knowledge.retrieval.contradiction import contradiction
 from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.matching import Flags, Floats, Matching, match, term_weights
 from knowledge.retrieval.tokens import Opening
@@ -65,6 +66,7 @@ def evidence(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) ->
         **_shape(candidates, found, engine),
         **_scores(analysis, candidates),
         **wanted(analysis, candidates, found, engine),
+        **contradiction(analysis, found, engine),
     }
     local = np.maximum(found.beside, HEADLINE * found.head)
     covered = np.maximum(local, found.article * _elsewhere(found))

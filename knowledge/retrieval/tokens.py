@@ -18,6 +18,7 @@ import regex
 from numpy.typing import NDArray
 
 from knowledge.retrieval import asking, words
+from knowledge.retrieval.negation import denies
 from knowledge.retrieval.strings import Keys
 from knowledge.retrieval.vocabulary import territories
 from knowledge.retrieval.words import Word
@@ -45,6 +46,8 @@ class Mark(IntFlag):
     """A number of money."""
     AGE = 512
     """A number of years of life."""
+    DENIES = 1024
+    """It denies or excludes something."""
 
 
 class Opening(IntFlag):
@@ -92,6 +95,8 @@ def _marks(surface: str, language: str, common: bool) -> int:
         marks |= Mark.NUMBER
     if asking.names_a_time(surface, language):
         marks |= Mark.TIME
+    if denies(surface, language):
+        marks |= Mark.DENIES
     return int(marks)
 
 
