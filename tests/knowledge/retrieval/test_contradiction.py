@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.retrieval.analysis import analyse
+from knowledge.retrieval.candidates import Candidate, Candidates
 from knowledge.retrieval.contradiction import contradiction
-from knowledge.retrieval.engine import Candidate
 from knowledge.retrieval.matching import match
 from knowledge.retrieval.opposites import opposites
 from tests.articles import library, story
@@ -20,7 +20,7 @@ BRIDGE = story(
 def flags(question: str, sentence: int) -> set[str]:
     engine = library(BRIDGE).index
     analysis = analyse(question, engine.vocabulary, "en")
-    found = match(analysis, [Candidate(0, sentence, 1.0, 1.0)], engine.tokens)
+    found = match(analysis, Candidates.of([Candidate(0, sentence, 1.0, 1.0)]), engine.tokens)
     return {name for name, values in contradiction(analysis, found, engine).items() if values[0]}
 
 
