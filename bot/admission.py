@@ -47,6 +47,7 @@ def press(handler: Handler) -> Handler:
         if refused is None:
             await handler(update, context)
             return
+        shop.metrics.turned_away("limit")
         say = await readers.phrases(update, context)  # without an answer the button would go on spinning
         await replies.acknowledge(query, too_much(refused, say).plain if refused.tell else "", alert=refused.tell)
 
@@ -62,6 +63,7 @@ def typed(handler: Handler) -> Handler:
             return
         refused = shop.limits.query(query.from_user.id, shop.clock()) if shop.limits is not None else None
         if refused is not None:
+            shop.metrics.turned_away("limit")
             if refused.tell:
                 say = await readers.phrases(update, context)
                 wait = say.pgettext("button", "Too many searches; wait a moment")
@@ -84,6 +86,8 @@ async def admits(update: Update, context: Context) -> bool:
         return True
     group = found.chat_id if found.chat.type != ChatType.PRIVATE else None
     refused = shop.limits.question(addressing.asker(found), group, shop.clock())
+    if refused is not None:
+        shop.metrics.turned_away("limit")
     if refused is not None and refused.tell:
         say = await readers.phrases(update, context)
         await replies.reply(found, Rendered.of([too_much(refused, say)]))
@@ -95,6 +99,7 @@ def is_late(message: Message, shop: Services) -> bool:
     written = message.edit_date or message.date
     if shop.limits is None or not shop.limits.is_late(written, shop.clock()):
         return False
+    shop.metrics.turned_away("late")
     _log.warning("what was written at %s came too late to be answered (or is this machine's clock wrong?)", written)
     return True
 

@@ -7,12 +7,12 @@ import contextlib
 import logging
 import signal
 import sys
+from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -23,11 +23,16 @@ from telegram.request import BaseRequest
 
 from bot import added, archives, introduction, logs, reloading, routing, rulings, services, storage
 from bot.alarms import Alarms
+from bot.contact import Contact
 from bot.desk import Desk
 from bot.feeds.folders import folders_of, library_paths, name_of
 from bot.fetching import Rules
+from bot.inbox import Handling, Inbox
 from bot.limits import Limits
+from bot.receiving import insist, polled, posted
 from bot.services import Clock, Services, utc_now
+from bot.serving import work as serving
+from bot.serving.site import ServingError
 from bot.settings import Settings
 from bot.supply import work as supply
 from bot.telling import tell_admins
@@ -40,17 +45,8 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 RETRIES = 5
 HEARTBEAT_SECONDS = 10
-_LONGEST_WAIT = 15
-UPDATES = [
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-    Update.CHOSEN_INLINE_RESULT,
-    Update.GUEST_MESSAGE,
-    Update.MY_CHAT_MEMBER,
-]
-"""What Telegram sends; nothing of business chats and channels."""
+STOP_SECONDS = 6
+"""What is being handled may take this long when the bot stops; the store has the rest for the next start."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,15 +69,24 @@ def build(
     """
     token = settings.token.get_secret_value() if settings.token else "0:none"
     base = str(settings.api_url).rstrip("/")
+    limits = Limits.of(settings) if request is None else None
+    shop = Services(live, clock, settings.threshold, reranker, settings.old_after, limits=limits)
     builder: Any = ApplicationBuilder()  # its type changes with every call, and Any with it
-    builder = builder.token(token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot").concurrent_updates(True)
+    builder = builder.token(token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
+    if store is not None:
+        shop.inbox = Inbox(store, clock, shop.metrics)
+        builder = builder.update_queue(shop.inbox)
+    builder = builder.concurrent_updates(Handling(shop.inbox))
     if request is None:
+        shop.contact = Contact(shop.metrics, shop.inbox.sending if shop.inbox is not None else None)
+        mine, polling = shop.contact.requests()
+        builder = builder.request(mine).get_updates_request(polling)
         builder = builder.rate_limiter(rate_limiter or AIORateLimiter(max_retries=RETRIES))
     else:
         builder = builder.request(request).get_updates_request(request)
+    if settings.webhook_url is not None:
+        builder = builder.updater(None)
     application: App = builder.build()
-    limits = Limits.of(settings) if request is None else None
-    shop = Services(live, clock, settings.threshold, reranker, settings.old_after, limits=limits)
     services.install(application.bot_data, shop)
     if store is not None:
         shop.store = store
@@ -98,8 +103,8 @@ def run(settings: Settings) -> int:
     if settings.token is None:
         return _end("DATELINE_TOKEN is not set: give the token that @BotFather gave you, or use `dateline chat`.", 2)
     try:
-        secrets = [settings.token.get_secret_value(), *storage.secrets(settings)]
-        formatter = logs.configure(settings.log_level, secrets=secrets)
+        secrets = [*settings.secrets, *storage.secrets(settings)]
+        formatter = logs.configure(settings.log_level, secrets=secrets, as_json=settings.log_format == "json")
         reranker = services.load_reranker(settings)
     except (ModelError, StoreError) as error:
         return _end(str(error), 2)
@@ -131,7 +136,7 @@ def _end(sentence: str, code: int) -> int:
 
 
 async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None) -> int:
-    """Open the store, and poll until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+    """Open the store, and answer until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
     try:
         store = await storage.open_for(settings)
     except StoreError as error:
@@ -139,12 +144,12 @@ async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | Non
     async with store:
         try:
             await rulings.recall(store, live)
-        except StoreError as error:
+            return await _answer(build(settings, live, reranker=reranker, store=store), settings)
+        except (StoreError, ServingError) as error:
             return _end(str(error), 2)
-        return await _poll(build(settings, live, reranker=reranker, store=store), settings)
 
 
-async def _poll(application: App, settings: Settings) -> int:
+async def _answer(application: App, settings: Settings) -> int:
     shop = services.installed(application.bot_data)
     stop = asyncio.Event()
     outcome = 0
@@ -162,23 +167,22 @@ async def _poll(application: App, settings: Settings) -> int:
 
     # It beats while the network is awaited as well: a bot that waits is healthy.
     beside = [asyncio.create_task(_beat(settings.heartbeat))] if settings.heartbeat else []
+    webhook = serving.webhook(settings, shop, application.bot)
     try:
-        if not await _connected(application, stop):
-            return 0
-        assert application.updater is not None  # noqa: S101 - the builder makes one
-        await application.start()
-        await application.updater.start_polling(
-            allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=on_poll_error
-        )
-        # Telegram may make it wait for long, and readers should not.
-        beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
-        beside.append(asyncio.create_task(shop.ahead.go_on()))
-        _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
-        tell = partial(tell_admins, application.bot, settings.admins)
-        async with supply.at_work(settings, shop, tell), shop.at_work():
-            await stop.wait()
-            await application.updater.stop()
-            await application.stop()
+        async with serving.at_work(settings, shop, webhook):
+            if not await insist(application.initialize, stop):
+                return 0
+            if shop.inbox is not None:
+                await shop.inbox.recall(application.bot)
+            await application.start()
+            tell = partial(tell_admins, application.bot, settings.admins)
+            coming = posted(application, webhook, settings, stop) if webhook else polled(application, on_poll_error)
+            async with _settled(application), supply.at_work(settings, shop, tell), shop.at_work(), coming:
+                # Telegram may make it wait for long, and readers should not.
+                beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
+                beside.append(asyncio.create_task(shop.ahead.go_on()))
+                _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
+                await stop.wait()
     finally:
         for task in beside:
             task.cancel()
@@ -189,22 +193,17 @@ async def _poll(application: App, settings: Settings) -> int:
     return 0
 
 
-async def _connected(application: App, stop: asyncio.Event) -> bool:
-    """Initialise, again and again while there is no network; False where it was told to stop meanwhile."""
-    wait = 1.0
-    while not stop.is_set():
+@contextlib.asynccontextmanager
+async def _settled(application: App) -> AsyncIterator[None]:
+    """At the end, let what is being handled come to its own, for a while; the next start goes on with the rest."""
+    try:
+        yield
+    finally:
         try:
-            await application.initialize()
-        except InvalidToken:
-            raise
-        except NetworkError as error:
-            _log.warning("Telegram cannot be reached, trying again in %.0f s: %s", wait, error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait)
-            wait = min(2 * wait, _LONGEST_WAIT)
-        else:
-            return True
-    return False
+            async with asyncio.timeout(STOP_SECONDS):
+                await application.stop()
+        except TimeoutError:
+            _log.warning("some updates are not handled yet; the next start goes on with them")
 
 
 async def _beat(path: Path) -> None:

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TextIO
 
 import regex
 
+from bot import tracing
+
 _TOKEN = regex.compile(r"\b\d{3,20}:[A-Za-z0-9_-]{20,}")
 _HIDDEN = "[token]"
 _SHORTEST_SECRET = 8
-# httpx logs every URL at INFO, and the token is a part of each.
-_LOUD = ("httpx", "httpcore", "telegram.ext.ExtBot", "aiolimiter", "apscheduler", "alembic")
+# httpx logs every URL at INFO, and the token is a part of each; at DEBUG these two say what an update says, and what
+# is written into the store.
+_LOUD = (
+    *("httpx", "httpcore", "telegram", "aiolimiter", "apscheduler", "alembic"),
+    *("aiosqlite", "sqlalchemy", "asyncpg", "uvicorn"),
+)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record and then hides every secret in what came out, traceback included."""
+    """Formats a record and then hides every secret in what came out, traceback included.
+
+    Each line has the number of the update that it is about, as `request`, "-" where it is about none.
+    """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        super().__init__("%(asctime)s %(levelname)s %(name)s [%(request)s]: %(message)s")
         parts = {part for secret in secrets for part in (secret, secret.partition(":")[2])}
         self._secrets = sorted((part for part in parts if len(part) >= _SHORTEST_SECRET), key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, or the lines of a traceback, without a secret."""
+        record.request = tracing.request_id()
         return self.redact(super().format(record))
 
     def redact(self, text: str) -> str:
@@ -34,6 +46,23 @@ class RedactingFormatter(logging.Formatter):
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
         return _TOKEN.sub(_HIDDEN, text)
+
+
+class JSONFormatter(RedactingFormatter):
+    """The same as one JSON object a line, for who collects logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; a traceback is a field of it. JSON escapes nothing that a secret is made of."""
+        found = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "request": tracing.request_id(),
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            found["traceback"] = self.formatException(record.exc_info)
+        return self.redact(json.dumps(found))
 
 
 class RedactingHandler(logging.StreamHandler[TextIO]):
@@ -45,9 +74,9 @@ class RedactingHandler(logging.StreamHandler[TextIO]):
             print(f"a log line of {record.name} could not be written", file=sys.__stderr__)
 
 
-def configure(level: str, *, secrets: Iterable[str] = ()) -> RedactingFormatter:
+def configure(level: str, *, secrets: Iterable[str] = (), as_json: bool = False) -> RedactingFormatter:
     """Log to stderr from `level` on, redacted; returns the formatter, whose `redact` serves other output."""
-    formatter = RedactingFormatter(secrets)
+    formatter = JSONFormatter(secrets) if as_json else RedactingFormatter(secrets)
     handler = RedactingHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()

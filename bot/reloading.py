@@ -15,6 +15,7 @@ async def reload(shop: Services) -> Diff:
     """Reload off the loop, and ask what is followed anew; returns what changed. Waits for one that is running."""
     async with shop.reloading:
         diff = await asyncio.to_thread(shop.live.reload, shop.clock())
+    shop.metrics.reloaded(diff)
     if shop.keeping is not None:
         shop.keeping.watch.wake()
     _log.info(

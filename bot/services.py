@@ -16,13 +16,16 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot import memory
 from bot.alarms import Alarms
+from bot.contact import Contact
 from bot.desk import Desk
 from bot.exchanges import Exchanges
 from bot.feedback import Feedback, FeedbackInMemory
 from bot.following import Watch
+from bot.inbox import Inbox
 from bot.keeping import Keeping, KeptFeedback
 from bot.limits import Limits
 from bot.localization.choices import ChosenInMemory, LanguageChoices
+from bot.metrics import Metrics
 from bot.notices import Outbox
 from bot.preferences import DEFAULTS, KeptPreferences
 from bot.reading_ahead import ReadingAhead
@@ -37,7 +40,7 @@ from knowledge.live import LiveLibrary
 from knowledge.retrieval import ranking
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
-from knowledge.store import Preferences, Store, memory_store
+from knowledge.store import Preferences, Store, memory_store, refusal
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
@@ -78,6 +81,11 @@ class Services:
     desk: Desk | None = None
     """Where there is a lasting store: drafts of articles wait in it."""
     alarms: Alarms | None = None
+    inbox: Inbox | None = None
+    """Where there is a lasting store: updates are kept in it until they are handled."""
+    contact: Contact | None = None
+    """None in the terminal, where there is no Telegram."""
+    metrics: Metrics = field(default_factory=Metrics)
     memory: Callable[[], int | None] = memory.resident
     typed: Remembered[str] = field(default_factory=Remembered)
     """What was typed, for buttons and links that cannot hold it."""
@@ -138,10 +146,11 @@ class Services:
         )
 
     async def count(self, found: Answer | NoAnswer, question: str, *, began: float) -> None:
-        """Count a question that was put at `began` (seconds of the monotonic clock), where anything is kept."""
+        """Count a question that was put at `began` (seconds of the monotonic clock)."""
+        took = time.monotonic() - began
+        self.metrics.asked(refusal(found) if isinstance(found, NoAnswer) else None, took)
         if self.keeping is not None:
-            took_ms = 1000 * (time.monotonic() - began)
-            await self.keeping.count(found, question, took_ms=took_ms, now=self.clock())
+            await self.keeping.count(found, question, took_ms=1000 * took, now=self.clock())
 
     async def preferences_of(self, chat_id: int) -> Preferences:
         """Return what holds in a chat."""

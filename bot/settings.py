@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import regex
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.wording import OLD_AFTER
@@ -17,6 +17,10 @@ _DATABASE = regex.compile(r"(?:sqlite(?:\+aiosqlite)?|postgres(?:ql)?(?:\+asyncp
 _SEPARATORS = regex.compile(rf"[,{regex.escape(os.pathsep)}]")
 _BETWEEN_URLS = regex.compile(r"[\s,]+(?=https?://)|\s+|,+$")
 _URL = regex.compile(r"https?://[^\s/?#@,]+(?:[/?#]\S*)?")
+_SECRET = regex.compile(r"[A-Za-z0-9_-]{1,256}")
+_LISTEN = regex.compile(r"(?:([\w.-]+)|\[([0-9A-Fa-f:.]+)\]):(\d{1,5})")
+_LARGEST_PORT = 65_535
+_LISTEN_BY_DEFAULT = "127.0.0.1:8080"
 _HOST = regex.compile(r"[\w.-]+|[0-9a-f:.]+")
 
 
@@ -49,6 +53,20 @@ class Settings(BaseSettings):
     )
     api_url: HttpUrl = Field(
         HttpUrl("https://api.telegram.org"), description="The Bot API server to talk to; Telegram's own by default."
+    )
+    webhook_url: HttpUrl | None = Field(
+        None,
+        description="The public https address that Telegram posts updates to, by way of your proxy; by default the bot "
+        "polls for them.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="What Telegram says with each of them, 1 to 256 of A-Z, a-z, 0-9, _ and -; the webhook needs it.",
+    )
+    listen: str | None = Field(
+        None,
+        description="Where the webhook, /healthz, /readyz and /metrics are served, host:port; with a webhook "
+        "127.0.0.1:8080 by default, and without one nowhere.",
     )
     articles: Annotated[tuple[Path, ...], NoDecode] = Field(
         default_factory=lambda: (default_articles(),),
@@ -125,6 +143,9 @@ class Settings(BaseSettings):
         None, description="A file that is touched every few seconds while the bot lives, for a health check."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What goes into the log.")
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Whether the log has lines for people, or one JSON object a line."
+    )
 
     @field_validator("admins", mode="before")
     @classmethod
@@ -142,6 +163,47 @@ class Settings(BaseSettings):
         if value is not None and not _DATABASE.fullmatch(value.get_secret_value()):
             raise ValueError("give a URL like postgresql://user:password@host/database or sqlite:////path/to/file.db")
         return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _public(cls, value: HttpUrl | None) -> HttpUrl | None:
+        if value is not None and (value.scheme != "https" or value.username or value.query or value.fragment):
+            raise ValueError("give an https address with a path of its own, e.g. https://news.example/telegram")
+        if value is not None and value.path in {"/healthz", "/readyz", "/metrics"}:
+            raise ValueError("the path is taken; give another, e.g. https://news.example/telegram")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("give 1 to 256 of A-Z, a-z, 0-9, _ and -, e.g. what `openssl rand -hex 32` says")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _place(cls, value: str | None) -> str | None:
+        found = _LISTEN.fullmatch(value) if value is not None else None
+        if value is not None and (found is None or int(found[3]) > _LARGEST_PORT):
+            raise ValueError("give a host and a port, e.g. 127.0.0.1:8080 or [::1]:8080")
+        return value
+
+    @model_validator(mode="after")
+    def _has_a_secret(self) -> Self:
+        if self.webhook_url is not None and self.webhook_secret is None:
+            raise ValueError("WEBHOOK_URL is set, but not WEBHOOK_SECRET: set it to what `openssl rand -hex 32` says")
+        return self
+
+    @property
+    def address(self) -> tuple[str, int] | None:
+        """The host and the port to serve at; None where nothing is served."""
+        found = _LISTEN.fullmatch(self.listen or (_LISTEN_BY_DEFAULT if self.webhook_url is not None else ""))
+        return None if found is None else (found[1] or found[2], int(found[3]))
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no log may show, but for the store's password."""
+        return [one.get_secret_value() for one in (self.token, self.webhook_secret) if one is not None]
 
     @field_validator("feeds", mode="before")
     @classmethod
@@ -179,5 +241,6 @@ def load_settings() -> Settings:
         lines = []
         for one in error.errors(include_url=False, include_input=False):
             variable = PREFIX + ".".join(str(step) for step in one["loc"]).upper()
-            lines.append(f"{variable}: {one['msg'].removeprefix('Value error, ')}")
+            said = one["msg"].removeprefix("Value error, ")
+            lines.append(f"{variable}: {said}" if one["loc"] else f"{PREFIX}{said}")
         raise SettingsError("\n".join(lines)) from None

@@ -63,6 +63,7 @@ class Refreshing:
                 return None
             diff = await asyncio.to_thread(self._shop.live.reload, self._shop.clock())
             self._loaded = stamp
+        self._shop.metrics.reloaded(diff)
         if self._shop.keeping is not None:
             self._shop.keeping.watch.wake()
         if said := _in_words(diff):

@@ -1,6 +1,6 @@
 """What users leave behind: feedback, what they follow, preferences, counts, unanswered questions, and the audit.
 
-Beside it, what admins decided of articles, and the drafts that wait for them.
+Beside it, what admins decided of articles, the drafts that wait for them, and the updates that wait for the bot.
 
 The one part of `knowledge` that waits: it is kept in SQLite or PostgreSQL. The clock is passed in as `now`, an aware
 time; what comes out are frozen dataclasses. Every failure of the database is a StoreError.
@@ -19,6 +19,7 @@ from knowledge.store.opening import Store, memory_store, open_store
 from knowledge.store.preferences import Changes, Preferences
 from knowledge.store.quoted import Quoted
 from knowledge.store.unanswered import UnansweredQuestion
+from knowledge.store.updates import LeftOver
 
 __all__ = [
     "Changes",
@@ -30,6 +31,7 @@ __all__ = [
     "Kept",
     "KeptDraft",
     "Kind",
+    "LeftOver",
     "Mark",
     "Preferences",
     "Quoted",

@@ -84,6 +84,7 @@ def _prepare_sqlite(made: AsyncEngine, *, foreign_keys: bool) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")  # readers go on while somebody writes
         cursor.execute("PRAGMA synchronous=NORMAL")  # which in WAL can lose the last moment, but not the file
+        cursor.execute("PRAGMA secure_delete=ON")  # what is erased is not merely marked as free
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 

@@ -25,6 +25,7 @@ from knowledge.store.preferences import PreferencesOfChats
 from knowledge.store.rulings import Rulings
 from knowledge.store.tables import metadata
 from knowledge.store.unanswered import Unanswered
+from knowledge.store.updates import Updates
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Store:
     forgetting: Forgetting
     rulings: Rulings
     drafts: Drafts
+    updates: Updates
 
     @classmethod
     def of(cls, database: Database, *, keep_texts: bool) -> Store:
@@ -63,6 +65,7 @@ class Store:
             Forgetting(database),
             Rulings(database),
             Drafts(database),
+            Updates(database),
         )
 
     async def close(self) -> None:

@@ -236,3 +236,14 @@ drafts = Table(
     Column("created", Moment, nullable=False),
     **_NEVER_AGAIN,
 )
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Words),
+    Column("taken", Moment, nullable=False),
+    Column("sending", Boolean, nullable=False),
+    Column("handled", Moment, index=True),
+)
+"""Of all who write to the bot; the body, which says who, goes as soon as the update is handled."""

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from telegram.ext import AIORateLimiter
 
 from bot import rulings
-from bot.application import RETRIES, UPDATES, build
+from bot.application import RETRIES, build
 from bot.feeds.folders import library_paths
+from bot.receiving import UPDATES
 from bot.settings import Settings
 from knowledge.live import LiveLibrary
 from knowledge.store import open_store

@@ -4,12 +4,31 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
 from tests.telegram.strictness import Refusal
 
 ROOT = Path(__file__).parents[2]
+SECRET = "planted-Secret_of-the-webhook"
+
+
+def by_webhook(server, path="/telegram"):
+    """The settings of a bot that Telegram posts to, through a proxy that ends TLS."""
+    port = free_port()
+    public = f"https://news.example{path}"
+    server.updates.proxies[public] = f"http://127.0.0.1:{port}{path}"
+    return {
+        "DATELINE_WEBHOOK_URL": public,
+        "DATELINE_WEBHOOK_SECRET": SECRET,
+        "DATELINE_LISTEN": f"127.0.0.1:{port}",
+    }
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
 
 
 class BotProcess:
@@ -29,11 +48,14 @@ class BotProcess:
         }
         self._folder = folder
         self._server = server
+        self.polls = "DATELINE_WEBHOOK_URL" not in environment
+        self.url = f"http://{environment.get('DATELINE_LISTEN')}"
         self._process = None
         self._reading = None
         self.stdout, self.stderr = [], []
 
     async def start(self):
+        self._set_before = len(self._server.called("setWebhook"))
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
             cwd=self._folder,  # where no .env lies
@@ -52,7 +74,7 @@ class BotProcess:
 
     async def ready(self, within=60.0):
         """Wait until the bot waits for updates; fail with its output where it ends before that."""
-        polled = asyncio.ensure_future(self._server.polled(within))
+        polled = asyncio.ensure_future(self._heard(within))
         ended = asyncio.ensure_future(self._process.wait())
         await asyncio.wait({polled, ended}, return_when=asyncio.FIRST_COMPLETED)
         if ended.done():
@@ -64,6 +86,13 @@ class BotProcess:
             await polled
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.output}") from None
+
+    async def _heard(self, within):
+        if self.polls:
+            await self._server.polled(within)
+        else:
+            now = lambda: len(self._server.called("setWebhook")) > self._set_before or None  # noqa: E731
+            await self._server.until(now, within, "a setWebhook")
 
     async def awake(self, within=60.0):
         """Wait until the bot is ready and has made what it makes for its first question."""
@@ -115,3 +144,4 @@ class BotProcess:
         self._server.updates.end_poll(Refusal("terminated: the bot is gone", 409))
         secret = self._server.token.partition(":")[2]
         assert secret not in self.output, "the token stands in the bot's output"
+        assert SECRET not in self.output, "the webhook's secret stands in the bot's output"

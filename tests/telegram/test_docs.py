@@ -5,7 +5,7 @@ from pathlib import Path
 
 from telegram import Bot
 
-from bot.application import UPDATES
+from bot.receiving import UPDATES
 
 ROOT = Path(__file__).parents[2]
 VERBS = "add|answer|copy|delete|edit|forward|get_(?!bot)|leave|pin|send|set|unpin"

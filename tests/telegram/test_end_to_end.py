@@ -7,14 +7,15 @@ import httpx
 import pytest
 
 from tests.telegram import faults
-from tests.telegram.process import BotProcess
+from tests.telegram.process import BotProcess, by_webhook
 from tests.telegram.stories import ADMIN, COST, COST_QUESTION, FERRY, FERRY_QUESTION, REOPENED, STRANGER, UNDERSTOOD
 
 
-@pytest.fixture
-async def running(server, articles, tmp_path):
-    """The bot, up and polling."""
-    async with BotProcess(server, articles, tmp_path, admins=[ADMIN]) as bot:
+@pytest.fixture(params=["polling", "webhook"])
+async def running(request, server, articles, tmp_path):
+    """The bot, up and polling, or up and posted to."""
+    how = by_webhook(server) if request.param == "webhook" else {}
+    async with BotProcess(server, articles, tmp_path, admins=[ADMIN], **how) as bot:
         await bot.ready()
         yield bot
 
@@ -178,11 +179,12 @@ async def test_a_429_is_waited_out(server, running):
     "fault", [faults.dropped(), faults.cut_short(), faults.broken(502)], ids=lambda fault: fault.name
 )
 async def test_a_broken_connection_is_survived(server, running, fault):
-    server.fail("getUpdates", fault, times=2)
+    if running.polls:
+        server.fail("getUpdates", fault, times=2)
     server.fail("sendMessage", fault)
     reader = server.user()
     reader.writes("/start")
-    await server.until(lambda: server.faults.left == 0 or None, 15, "three broken connections")
+    await server.until(lambda: server.faults.left == 0 or None, 15, "every broken connection")
     reply = await reader.says(COST_QUESTION, within=15)
     assert running.running
     assert COST in "".join(reply.quoted())

@@ -294,6 +294,7 @@ async def test_a_store_of_the_first_version_is_brought_up_to_date_and_loses_noth
             for statement in (
                 "DROP TABLE rulings",
                 "DROP TABLE drafts",
+                "DROP TABLE updates",
                 "UPDATE alembic_version SET version_num='0001'",
             ):
                 await connection.execute(text(statement))

@@ -1,0 +1,79 @@
+"""Whether Telegram can be reached, seen from every request that the bot makes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from telegram.error import NetworkError, TimedOut
+from telegram.request import HTTPXRequest
+
+from bot import tracing
+from bot.metrics import Metrics
+
+_ONCE = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
+"""What a reader would see twice if it were done twice; edits and answers to queries are the same the second time."""
+_KINDS = {
+    HTTPStatus.BAD_REQUEST: "bad_request",
+    HTTPStatus.UNAUTHORIZED: "unauthorized",
+    HTTPStatus.FORBIDDEN: "forbidden",
+    HTTPStatus.CONFLICT: "conflict",
+    HTTPStatus.TOO_MANY_REQUESTS: "flood",
+}
+# As python-telegram-bot makes them itself.
+_POOL, _POLLING_POOL = 256, 1
+
+Sending = Callable[[int], Awaitable[None]]
+
+
+@dataclass
+class Contact:
+    """`reached` is whether the last request reached Telegram, None before the first."""
+
+    metrics: Metrics
+    sending: Sending | None = None
+    """Told, by the number of its update, before the first message that answers one goes out."""
+    reached: bool | None = None
+
+    def requests(self) -> tuple[WatchedRequest, WatchedRequest]:
+        """Return what the bot makes its requests with, and what it polls with."""
+        return (
+            WatchedRequest(self, connection_pool_size=_POOL),
+            WatchedRequest(self, connection_pool_size=_POLLING_POOL),
+        )
+
+    def answered(self, status: int) -> None:
+        """Note Telegram's answer: a proxy's, where it is 500 or above, is none of Telegram's."""
+        self.reached = status < HTTPStatus.INTERNAL_SERVER_ERROR
+        if status >= HTTPStatus.BAD_REQUEST:
+            self.metrics.telegram_failed(_KINDS.get(HTTPStatus(status), "other") if self.reached else "server")
+
+    def failed(self, error: NetworkError) -> None:
+        """Note that no answer came."""
+        self.reached = False
+        self.metrics.telegram_failed("timeout" if isinstance(error, TimedOut) else "network")
+
+
+class WatchedRequest(HTTPXRequest):
+    """python-telegram-bot's own requests, and what becomes of them."""
+
+    def __init__(self, contact: Contact, *, connection_pool_size: int) -> None:
+        super().__init__(connection_pool_size=connection_pool_size)
+        self._contact = contact
+
+    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - as they come
+        """Do the request; see `BaseRequest.do_request`."""
+        handled = tracing.current()
+        if handled is not None and not handled.sending and url.rsplit("/", 1)[-1] in _ONCE:
+            handled.sending = True
+            if self._contact.sending is not None:
+                await self._contact.sending(handled.update_id)
+        try:
+            status, body = await super().do_request(url, method, *args, **kwargs)
+        except NetworkError as error:
+            self._contact.failed(error)
+            raise
+        self._contact.answered(status)
+        return status, body
