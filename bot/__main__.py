@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 from babel import default_locale
@@ -60,6 +61,19 @@ def run() -> None:
     from bot.application import run as serve  # noqa: PLC0415 - telegram is loaded only by what needs it
 
     raise typer.Exit(serve(_settings()))
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one object a line.")] = False,
+) -> None:
+    """Look at everything that the bot needs, from the token to the clock, and say what to do.
+
+    Each line is `ok`, a `note`, or `wrong`. Exits with 1 where something is wrong.
+    """
+    from bot.commands.doctor import doctor as look  # noqa: PLC0415 - telegram is loaded only by what needs it
+
+    raise typer.Exit(look(_settings(), as_json=as_json))
 
 
 def _settings() -> Settings:

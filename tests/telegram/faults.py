@@ -55,6 +55,11 @@ def hang(seconds):
     return Fault("hang", seconds=seconds, carried_out=True)
 
 
+def late(seconds):
+    """Carried out at once, but said only after `seconds`."""
+    return Fault("late", seconds=seconds, carried_out=True)
+
+
 @dataclass
 class Faults:
     """Faults ordered for each method, first come first served, and those that were `used`, in order."""
@@ -89,10 +94,12 @@ async def respond(request, fault, carry_out):
         if fault.retry_after is not None:
             body["parameters"] = {"retry_after": fault.retry_after}
         return web.json_response(body, status=fault.code)
-    if fault.seconds:
+    if fault.name == "hang":
         await asyncio.sleep(fault.seconds)
     status, body = await carry_out() if fault.carried_out else (0, None)
-    if fault.name == "hang":
+    if fault.name == "late":
+        await asyncio.sleep(fault.seconds)
+    if fault.name in {"hang", "late"}:
         return web.json_response(body, status=status)
     if fault.carried_out:
         encoded = json.dumps(body).encode()

@@ -57,6 +57,7 @@ async def get_me(server, params):
         "allows_users_to_create_topics": False,
         "can_manage_bots": False,
         "supports_guest_queries": True,
+        **server.switches,
     }
 
 

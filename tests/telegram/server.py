@@ -47,6 +47,7 @@ class Server:
             "first_name": "Dateline",
             "username": "dateline_bot",
         }
+        self.switches = {}  # what @BotFather has set otherwise, as getMe tells it
         self.query_lifetime = query_lifetime
         self.time = time.time  # what messages are dated by; a test may move it
         self.users, self.chats, self.messages, self.queries = {}, {}, {}, {}

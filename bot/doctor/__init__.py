@@ -1,0 +1,1 @@
+"""What `dateline doctor` looks at: everything that the bot needs, and what to do where it is not so."""
