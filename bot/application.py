@@ -9,7 +9,6 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
@@ -21,7 +20,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import added, archives, introduction, logs, reloading, routing, rulings, services, storage
+from bot import added, archives, heartbeat, introduction, logs, reloading, routing, rulings, services, storage
 from bot.alarms import Alarms
 from bot.contact import Contact
 from bot.desk import Desk
@@ -44,7 +43,6 @@ from knowledge.store import Store, StoreError
 App = Application[Any, Any, Any, Any, Any, Any]
 
 RETRIES = 5
-HEARTBEAT_SECONDS = 10
 STOP_SECONDS = 6
 """What is being handled may take this long when the bot stops; the store has the rest for the next start."""
 
@@ -166,7 +164,7 @@ async def _answer(application: App, settings: Settings) -> int:
             _log.warning("Telegram could not be asked for updates, trying again: %s", error)
 
     # It beats while the network is awaited as well: a bot that waits is healthy.
-    beside = [asyncio.create_task(_beat(settings.heartbeat))] if settings.heartbeat else []
+    beside = [asyncio.create_task(heartbeat.beat(settings.heartbeat))]
     webhook = serving.webhook(settings, shop, application.bot)
     try:
         async with serving.at_work(settings, shop, webhook):
@@ -182,7 +180,9 @@ async def _answer(application: App, settings: Settings) -> int:
                 beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
                 beside.append(asyncio.create_task(shop.ahead.go_on()))
                 _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
+                heartbeat.tell_systemd(heartbeat.READY)
                 await stop.wait()
+                heartbeat.tell_systemd(heartbeat.STOPPING)
     finally:
         for task in beside:
             task.cancel()
@@ -204,13 +204,3 @@ async def _settled(application: App) -> AsyncIterator[None]:
                 await application.stop()
         except TimeoutError:
             _log.warning("some updates are not handled yet; the next start goes on with them")
-
-
-async def _beat(path: Path) -> None:
-    """Touch `path` while the loop lives, for a health check from outside."""
-    while True:
-        try:
-            await asyncio.to_thread(path.touch)
-        except OSError as error:
-            _log.warning("the heartbeat file cannot be touched: %s", error.strerror)
-        await asyncio.sleep(HEARTBEAT_SECONDS)

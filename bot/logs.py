@@ -8,15 +8,20 @@ import logging
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from traceback import format_tb
+from types import TracebackType
 from typing import TextIO
 
 import regex
 
 from bot import tracing
 
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
 _TOKEN = regex.compile(r"\b\d{3,20}:[A-Za-z0-9_-]{20,}")
 _HIDDEN = "[token]"
 _SHORTEST_SECRET = 8
+_TRACEBACK = "Traceback (most recent call last):"
 # httpx logs every URL at INFO, and the token is a part of each; at DEBUG these two say what an update says, and what
 # is written into the store.
 _LOUD = (
@@ -40,6 +45,17 @@ class RedactingFormatter(logging.Formatter):
         """Return the line, or the lines of a traceback, without a secret."""
         record.request = tracing.request_id()
         return self.redact(super().format(record))
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's own name
+        """Return the traceback; of a fault in an update without what the exceptions say, which may quote a reader."""
+        if tracing.current() is None or ei[1] is None:
+            return super().formatException(ei)
+        found: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None:
+            found.append(f"{_TRACEBACK}\n{''.join(format_tb(error.__traceback__))}{type(error).__qualname__}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n\n".join(reversed(found))
 
     def redact(self, text: str) -> str:
         """Return `text` with every secret, and all that looks like a bot's token, hidden."""

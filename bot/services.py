@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -48,6 +49,7 @@ Clock = Callable[[], datetime]
 MOVED = 100
 
 _KEY = "services"
+_log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -148,7 +150,9 @@ class Services:
     async def count(self, found: Answer | NoAnswer, question: str, *, began: float) -> None:
         """Count a question that was put at `began` (seconds of the monotonic clock)."""
         took = time.monotonic() - began
-        self.metrics.asked(refusal(found) if isinstance(found, NoAnswer) else None, took)
+        why = refusal(found) if isinstance(found, NoAnswer) else None
+        self.metrics.asked(why, took)
+        _log.info("%s in %.0f ms", "answered" if why is None else f"refused, {why},", 1000 * took)
         if self.keeping is not None:
             await self.keeping.count(found, question, took_ms=1000 * took, now=self.clock())
 

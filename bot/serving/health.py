@@ -24,6 +24,7 @@ class Health:
     contact: Contact
     folders: Folders
     feeds: Sequence[str] = ()
+    _writing: asyncio.Task[bool] | None = None
 
     def __post_init__(self) -> None:
         live, watch = self.shop.live, self.shop.metrics.watch
@@ -47,10 +48,19 @@ class Health:
         }
 
     async def _store_takes(self) -> bool:
+        # Not cut off where it takes too long: SQLite does not let go of a statement, and cutting it off would wait too.
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+        done, _ = await asyncio.wait({self._writing}, timeout=PATIENCE)
+        if not done:
+            return False
+        found, self._writing = await self._writing, None
+        return found
+
+    async def _write(self) -> bool:
         try:
-            async with asyncio.timeout(PATIENCE):
-                await self.shop.store.updates.forget_handled(now=self.shop.clock())
-        except (StoreError, TimeoutError):
+            await self.shop.store.updates.forget_handled(now=self.shop.clock())
+        except StoreError:
             return False
         return True
 

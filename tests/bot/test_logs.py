@@ -1,11 +1,15 @@
+import contextlib
+import json
 import logging
+from datetime import datetime
 
 import httpx
 import pytest
 from telegram import Bot
 from telegram.error import InvalidToken
 
-from bot import logs
+from bot import logs, tracing
+from bot.work import Work
 
 TOKEN = "123456789:AAF-planted-token-0123456789abcdefg"
 SECRET = TOKEN.partition(":")[2]
@@ -18,8 +22,8 @@ def logged(capsys):
     before, level = root.handlers[:], root.level
     levels = {name: logging.getLogger(name).level for name in logs._LOUD}
 
-    def start():
-        logs.configure("info", secrets=[TOKEN])
+    def start(**options):
+        logs.configure("info", secrets=[TOKEN], **options)
         return lambda: capsys.readouterr().err
 
     yield start
@@ -79,3 +83,58 @@ async def test_httpx_does_not_log_the_urls_it_calls(logged):
     async with httpx.AsyncClient(transport=transport) as client:
         await client.get(f"https://api.telegram.org/bot{TOKEN}/getMe")
     assert written() == ""
+
+
+def test_a_line_says_which_update_it_is_about_also_from_a_thread_of_the_work(logged):
+    written = logged()
+    logging.getLogger("x").info("before")
+    with tracing.handling(4711):
+        logging.getLogger("x").info("meanwhile")
+    assert [line.split("x ")[1] for line in written().splitlines()] == ["[-]: before", "[4711]: meanwhile"]
+
+
+async def test_the_threads_that_answer_know_it_too(logged):
+    written = logged()
+    work = Work()
+    with tracing.handling(4711):
+        await work.run(logging.getLogger("x").info, "found")
+    work.close()
+    assert "x [4711]: found" in written()
+
+
+def test_as_json_each_line_is_one_object_without_a_secret(logged):
+    written = logged(as_json=True)
+    with tracing.handling(4711):
+        try:
+            raise InvalidToken(f'The "token" {TOKEN}\nwas rejected.')
+        except InvalidToken:
+            logging.getLogger("x").exception("failed with\n%s", SECRET)
+    logging.getLogger("x").info("done")
+    first, second = map(json.loads, written().splitlines())
+    assert (first["level"], first["logger"], first["request"]) == ("error", "x", "4711")
+    assert first["message"] == "failed with\n[token]"
+    assert "InvalidToken" in first["traceback"]
+    assert SECRET not in first["traceback"]
+    assert datetime.fromisoformat(first["time"]).tzinfo is not None
+    assert (second["message"], second["request"], "traceback" in second) == ("done", "-", False)
+
+
+def test_what_an_exception_says_in_an_update_is_left_out_as_it_may_quote_a_reader(logged):
+    written, question = logged(), " ".join(["Who", "stole", "the", "crown?"])
+
+    def fail():
+        try:
+            int(question)
+        except ValueError as error:
+            raise KeyError(question) from error
+
+    for update in (None, 4711):
+        with tracing.handling(update) if update else contextlib.nullcontext():
+            try:
+                fail()
+            except KeyError:
+                logging.getLogger("x").exception("an update failed")
+        text = written()
+        assert "in fail" in text
+        assert text.index("ValueError") < text.index("KeyError")
+        assert (question in text) is (update is None)

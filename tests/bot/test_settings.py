@@ -54,6 +54,15 @@ def test_variables_and_a_dotenv_file_are_read(monkeypatch, tmp_path):
         ("LOG_LEVEL", "loud", "'debug'"),
         ("STORE", "mysql://dateline:planted-password@localhost/news", "postgresql://user:password@host"),
         ("KEEP_TEXTS", "perhaps", "boolean"),
+        ("WEBHOOK_URL", "http://news.example/telegram", "https"),
+        ("WEBHOOK_URL", "https://me:planted-password@news.example/telegram", "https"),
+        ("WEBHOOK_URL", "https://news.example/metrics", "taken"),
+        ("WEBHOOK_SECRET", "planted-password!", "openssl"),
+        ("WEBHOOK_SECRET", "x" * 257, "openssl"),
+        ("WEBHOOK_URL", "https://news.example/telegram", "is set, but not WEBHOOK_SECRET"),
+        ("LISTEN", "8080", "127.0.0.1:8080"),
+        ("LISTEN", "localhost:65536", "127.0.0.1:8080"),
+        ("LOG_FORMAT", "xml", "'text' or 'json'"),
     ],
 )
 def test_a_bad_setting_is_named_on_one_line(monkeypatch, name, value, problem):
@@ -61,7 +70,7 @@ def test_a_bad_setting_is_named_on_one_line(monkeypatch, name, value, problem):
     monkeypatch.setenv(f"DATELINE_{name}", value)
     with pytest.raises(SettingsError) as caught:
         load_settings()
-    assert str(caught.value).startswith(f"DATELINE_{name}: ")
+    assert str(caught.value).startswith((f"DATELINE_{name}: ", f"DATELINE_{name} is set"))
     assert problem in str(caught.value)
     assert "\n" not in str(caught.value)
     assert TOKEN not in str(caught.value)
@@ -104,3 +113,16 @@ def test_what_is_no_feed_host_or_time_is_refused(monkeypatch, variable, value):
     with pytest.raises(SettingsError, match=f"DATELINE_{variable}: ") as refused:
         load_settings()
     assert "secret" not in str(refused.value)
+
+
+def test_what_is_served_and_where(monkeypatch):
+    assert load_settings().address is None
+    monkeypatch.setenv("DATELINE_LISTEN", "[::1]:9000")
+    assert load_settings().address == ("::1", 9000)
+    monkeypatch.delenv("DATELINE_LISTEN")
+    monkeypatch.setenv("DATELINE_WEBHOOK_URL", "https://news.example/telegram")
+    monkeypatch.setenv("DATELINE_WEBHOOK_SECRET", "planted-Secret_1")
+    found = load_settings()
+    assert found.address == ("127.0.0.1", 8080)
+    assert found.secrets == ["planted-Secret_1"]
+    assert "planted" not in repr(found)
