@@ -49,13 +49,11 @@ class Health:
 
     async def _store_takes(self) -> bool:
         # Not cut off where it takes too long: SQLite does not let go of a statement, and cutting it off would wait too.
-        if self._writing is None:
+        if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
-        done, _ = await asyncio.wait({self._writing}, timeout=PATIENCE)
-        if not done:
-            return False
-        found, self._writing = await self._writing, None
-        return found
+        writing = self._writing
+        done, _ = await asyncio.wait({writing}, timeout=PATIENCE)
+        return writing in done and writing.result()
 
     async def _write(self) -> bool:
         try:
