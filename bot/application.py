@@ -203,4 +203,6 @@ async def _settled(application: App) -> AsyncIterator[None]:
             async with asyncio.timeout(STOP_SECONDS):
                 await application.stop()
         except TimeoutError:
+            if isinstance(application.update_processor, Handling):
+                application.update_processor.cut_off()
             _log.warning("some updates are not handled yet; the next start goes on with them")

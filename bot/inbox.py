@@ -114,16 +114,28 @@ class Handling(BaseUpdateProcessor):
     def __init__(self, inbox: Inbox | None) -> None:
         super().__init__(AT_ONCE)
         self._inbox = inbox
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def cut_off(self) -> None:
+        """End what is being handled: it is left to the next start."""
+        for task in tuple(self._tasks):
+            task.cancel()
 
     async def do_process_update(self, update: object, coroutine: Any) -> None:  # noqa: ANN401 - an awaitable of theirs
         """Handle an update."""
         if not isinstance(update, Update):
             await coroutine
             return
-        with tracing.handling(update.update_id):
-            await coroutine
-            if self._inbox is not None:
-                await self._inbox.finish(update.update_id)
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - this is a coroutine
+        self._tasks.add(task)
+        try:
+            with tracing.handling(update.update_id):
+                await coroutine
+                if self._inbox is not None:
+                    await self._inbox.finish(update.update_id)
+        finally:
+            self._tasks.discard(task)
 
     async def initialize(self) -> None:
         """Nothing is to be made ready."""

@@ -18,6 +18,8 @@ from knowledge.store import StoreError
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MAX_BYTES = 1_000_000
 """Of an update: a message of 4,096 characters with all its entities and a quoted one beside it stays below a tenth."""
+MOST_OPEN = 5_000
+"""Updates that may wait here to be handled; what comes beyond waits at Telegram."""
 PATIENCE = 10.0
 """Seconds in which a body must be here."""
 _LARGEST_ID = 2**63 - 1
@@ -37,7 +39,7 @@ class Webhook:
         given = request.headers.get(HEADER, "").encode("latin-1")
         if not hmac.compare_digest(given, self._secret):
             return Response(status_code=HTTPStatus.FORBIDDEN)
-        if not self.open:
+        if not self.open or self._inbox.open >= MOST_OPEN:
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
         try:
             async with asyncio.timeout(PATIENCE):

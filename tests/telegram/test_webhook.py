@@ -117,3 +117,19 @@ async def test_a_store_that_fails_has_telegram_send_it_again(server, running, tm
         file.execute("ALTER TABLE away RENAME TO updates")
     file.close()
     await server.until(lambda: server.called("sendMessage") or None, 10, "the answer")
+
+
+async def test_a_press_and_an_edit_that_come_twice_do_once(server, running):
+    reader = server.user()
+    question = reader.writes(COST_QUESTION)
+    reply = await reader.hears(0)
+    server.updates.deaf = 2
+    assert (await reply.press("Helpful")).notice
+    await server.until(lambda: not server.updates.pending or None, 5, "a 200 that is heard")
+    assert len(server.called("answerCallbackQuery")) == 1
+    server.updates.deaf = 2
+    assert (await reader.edits(question, "Did the harbour bridge reopen to traffic?")).id == reply.id
+    await server.until(lambda: not server.updates.pending or None, 5, "a 200 that is heard")
+    await asyncio.sleep(0.3)
+    assert len(server.called("editMessageText")) == 1
+    assert len(server.called("sendMessage")) == 1

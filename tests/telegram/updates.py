@@ -86,6 +86,12 @@ class Updates:
     def _deliver(self):
         if self._delivery is None or self._delivery.done():
             self._delivery = asyncio.get_running_loop().create_task(self._post_pending())
+            self._delivery.add_done_callback(self._go_on)
+
+    def _go_on(self, done):
+        """Deliver what came while the last delivery was closing its connections."""
+        if self.pending and self.webhook and not done.cancelled():
+            self._deliver()
 
     async def _post_pending(self):
         """POST update by update; one that isn't taken with a 2xx is sent again, as Telegram does."""
