@@ -31,7 +31,10 @@ def told(server, admin):
 
 
 async def test_a_fault_is_told_once_an_hour_with_how_often_it_came(server, shop, broken, clock):
-    admin, reader = server.user(id=ADMIN), server.user(first_name="Ingeborg")  # the other admin never wrote to the bot
+    admin, reader = (
+        server.user(id=ADMIN),
+        server.user(id=7000007, first_name="Ingeborg"),
+    )  # the other admin never wrote to the bot
     await admin.says("/help")
     for _ in range(5):
         assert "went wrong" in (await reader.says("/latest penguins")).text
@@ -39,7 +42,7 @@ async def test_a_fault_is_told_once_an_hour_with_how_often_it_came(server, shop,
     assert len(first) == 1
     assert "LookupError" in first[0]
     assert "bot." in first[0]
-    for secret in ("penguins", "Ingeborg", "7", server.token):
+    for secret in ("penguins", "Ingeborg", "7000007", server.token):
         assert secret not in first[0]
     assert "penguins" not in "".join(told(server, ADMIN))
     clock.forward(3601)

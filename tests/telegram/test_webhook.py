@@ -101,7 +101,7 @@ async def test_nothing_of_an_update_is_kept_once_it_is_handled(server, running, 
 async def test_an_update_whose_200_got_lost_comes_again_and_is_answered_once(server, running):
     server.updates.deaf = 2
     reader = server.user()
-    assert COST in "".join((await reader.says(COST_QUESTION)).quoted())
+    assert (await reader.says("/help")).text  # a command, as the same question is not answered twice anyway
     await server.until(lambda: server.updates.delivered or None, 5, "a 200 that is heard")
     await asyncio.sleep(0.5)
     assert len(server.called("sendMessage")) == 1
