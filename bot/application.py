@@ -175,7 +175,7 @@ async def _answer(application: App, settings: Settings) -> int:
             await application.start()
             tell = partial(tell_admins, application.bot, settings.admins)
             coming = posted(application, webhook, settings, stop) if webhook else polled(application, on_poll_error)
-            async with _settled(application), supply.at_work(settings, shop, tell), shop.at_work(), coming:
+            async with supply.at_work(settings, shop, tell), shop.at_work(), _settled(application), coming:
                 # Telegram may make it wait for long, and readers should not.
                 beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
                 beside.append(asyncio.create_task(shop.ahead.go_on()))
