@@ -96,7 +96,7 @@ class State:
         )
         ids = bytes(arrays["article_ids"]).decode("utf-8", "surrogatepass").split("\n")[:-1]
         numbers = {id_: number for number, id_ in enumerate(ids) if number not in gone}
-        runs = np.load(folder / "runs.npy", mmap_mode="r")
+        runs = np.load(folder / "runs.npy", mmap_mode="r").view(np.ndarray)
         state = cls(folder, columns, inverted, engine, told, kept, runs, numbers)
         state._recover()
         state._recount(arrays)
