@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from knowledge.retrieval import scripts, words
 from knowledge.retrieval.additions import Additions
-from knowledge.retrieval.lexicon import Counts, Lexicon, trigrams
+from knowledge.retrieval.lexicon import LONGEST_NAME, Counts, Lexicon, trigrams
 from knowledge.retrieval.strings import Keys
 
 VARIANT = 0.85
@@ -164,6 +164,8 @@ class Vocabulary:
 
     def names_of(self, initials: str) -> tuple[tuple[str, ...], ...]:
         """Return the keys of the names that `initials` (folded) may stand for: at most two, the most frequent first."""
+        if not 2 <= len(initials) <= LONGEST_NAME:
+            return ()
         found = {tuple(map(self.keys.name, name)): count for name, count in self.lexicon.names_of(initials).items()}
         for name, count in self.additions.acronyms.get(initials, {}).items():
             found[name] = found.get(name, 0) + count
