@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.archive.manifest import Source
 from knowledge.archive.shelf import Shelf, digest
-from knowledge.archive.state import State, each_file, keep, keep_keys
+from knowledge.archive.state import State, each_file, keep, keep_keys, kept
 from knowledge.files import Fault
 from knowledge.live import Diff
 from knowledge.loading import each_story
@@ -100,7 +100,7 @@ def _apply(state: State, sources: list[Source | None], arriving: dict[int, list[
     if stories or removed:
         state.tell(changing=tuple(removed))
         for number in sorted(arriving):
-            keep(state.columns, arriving[number], number)
+            keep(state.columns, kept(arriving[number], number))
         known = len(state.engine.tokens.keys)
         shelf = Shelf(state.folder / "records", state.columns.arrays()["record_starts"], state.at_hand)
         state.engine = state.engine.changed(shelf, removed)

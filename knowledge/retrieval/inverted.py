@@ -106,13 +106,14 @@ class InvertedIndex:
         self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
     ) -> None:
         """Add a story: the keys above it, those of all of its sentences, and the sentences that may be quoted."""
+        self.add_document(story, *_joined(head, keys, found))
+
+    def add_document(self, story: int, body: str, sentences: Sequence[tuple[int, str, str]]) -> None:
+        """Add a story by the keys of its whole, and by index, own keys and those around of each sentence."""
         by_sentence, by_article = self._writing()
-        body = [*head, *head, *(key for sentence in keys for key in sentence)]
-        by_article.add_document(_document(_ARTICLES, story=story, body=" ".join(body)))
-        for one in found:
-            by_sentence.add_document(
-                _document(_SENTENCES, story=story, at=one.index, body=" ".join(one.own), around=" ".join(one.around))
-            )
+        by_article.add_document(_document(_ARTICLES, story=story, body=body))
+        for at, own, around in sentences:
+            by_sentence.add_document(_document(_SENTENCES, story=story, at=at, body=own, around=around))
 
     def remove(self, story: int) -> None:
         """Take a story out."""
@@ -144,6 +145,30 @@ class InvertedIndex:
         for index in (self._sentences, self._articles):
             index.reload()
         return Searchers(self._sentences.searcher(), self._articles.searcher())
+
+
+Document = tuple[int, str, list[tuple[int, str, str]]]
+"""A story's number and what `InvertedIndex.add_document` takes of it."""
+
+
+class Documents:
+    """Collects what would be added to an index."""
+
+    def __init__(self) -> None:
+        self.found: list[Document] = []
+
+    def add(
+        self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
+    ) -> None:
+        """Note a story, as `InvertedIndex.add` takes it in."""
+        self.found.append((story, *_joined(head, keys, found)))
+
+
+def _joined(
+    head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
+) -> tuple[str, list[tuple[int, str, str]]]:
+    body = [*head, *head, *(key for sentence in keys for key in sentence)]
+    return " ".join(body), [(one.index, " ".join(one.own), " ".join(one.around)) for one in found]
 
 
 def _numbers(searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]) -> Places:

@@ -82,6 +82,17 @@ class Counts:
             if sentence.quotable:
                 self.add(words.words(sentence.text, language), language)
 
+    def update(self, other: Counts) -> None:
+        """Count what another one has counted."""
+        self.sentences += other.sentences
+        self.languages.update(other.languages)
+        self.frequency.update(other.frequency)
+        self.capitals.update(other.capitals)
+        for word, keys in other.keys.items():
+            self.keys[word].update(keys)
+        for initials, names in other.acronyms.items():
+            self.acronyms[initials].update(names)
+
     def _note(self, run: list[words.Word]) -> None:
         """Note the initials of every two to five capitalised words in a row."""
         for start in range(len(run) - 1):

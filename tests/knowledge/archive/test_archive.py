@@ -1,5 +1,6 @@
 """A library on disk says what one in memory says, whatever way it came about and whatever happened to it."""
 
+import contextlib
 import json
 import shutil
 
@@ -221,3 +222,25 @@ def test_articles_that_may_not_be_shown_are_not_found(archive, articles):
     library, diff = archive.refresh(NOW)
     assert diff.changed == ("a06",)
     assert quoted("Who banned cars in Odessa?", library) == "Lev Antonov banned cars in Odessa."
+
+
+def test_several_processes_build_what_one_builds(tmp_path, monkeypatch):
+    lines = []
+    for number in range(230):
+        who, deed, place = PEOPLE[number % 4], DEEDS[number % 5], PLACES[number % 3]
+        put(tmp_path / "one", 0, f"{who} {deed} in {place}. It was house {number}.", id=f"n{number}")
+        lines.append((tmp_path / "one" / "a00.json").read_text(encoding="utf-8"))
+    lines[150] = lines[150].replace('"n150"', '"n3"')  # an id that an earlier part has
+    lines[190] = lines[190].replace('"headline"', '"headlin"')
+    lines[191] = lines[191].replace('"n191"', '"n190"')  # whose first bearer was refused
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr("knowledge.archive.building._LARGE", 0)
+    with contextlib.closing(Archive(tmp_path / "state", [articles])) as archive:
+        library, fresh = archive.open(NOW), Library.load([articles], now=NOW)
+        assert list(library.stories) == list(fresh.stories)
+        assert [str(fault) for fault in library.faults] == [str(fault) for fault in fresh.faults]
+        assert len(library.faults) == 3
+        for question in ("Who opened a school in Tarn?", "Who closd the old mill in Harow?", "Which house is 77?"):
+            assert said(question, library) == said(question, fresh)
