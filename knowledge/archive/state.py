@@ -92,14 +92,12 @@ class State:
         state = cls(folder, columns, inverted, engine, told, kept, runs, numbers)
         state._recover()
         state._recount(arrays)
+        state._check()
         return state
 
     def _recover(self) -> None:
         """Take back what a change that was never finished has left in the inverted indexes."""
         if self.told.changing is None:
-            expected = len(self.engine.stories) - len(self.engine.gone)
-            if self.engine.searchers.articles.num_docs > expected:
-                raise BrokenError("its inverted index has articles that the columns lack")
             return
         self.inverted.remove_from(len(self.engine.stories))
         indexer = Indexer(self.columns, self.inverted, keys=self.engine.tokens.keys)
@@ -108,6 +106,13 @@ class State:
             indexer.put_back(number, self.engine.stories[number])
         self.engine = replace(self.engine, searchers=self.inverted.commit())
         self.tell(changing=None)
+
+    def _check(self) -> None:
+        """Compare what the inverted indexes hold with what the columns say; raises BrokenError."""
+        searchers, catalogue = self.engine.searchers, self.engine.catalogue
+        articles = int((catalogue.shown_until > float("-inf")).sum())
+        if (searchers.articles.num_docs, searchers.sentences.num_docs) != (articles, self.engine.vocabulary.sentences):
+            raise BrokenError("its inverted indexes and its columns differ")
 
     def _recount(self, arrays: Mapping[str, Any]) -> None:
         """Count the words of what came and went since the lexicon was frozen."""

@@ -194,6 +194,31 @@ def test_a_broken_index_is_noticed_and_built_anew(tmp_path, articles, caplog, na
     archive.close()
 
 
+@pytest.mark.parametrize("part", ["sentences", "articles"])
+@pytest.mark.parametrize("harm", ["gone", "cut", "of another time"])
+def test_a_broken_inverted_index_is_noticed_and_built_anew(tmp_path, articles, caplog, part, harm):
+    archive = Archive(tmp_path / "state", [articles])
+    archive.open(NOW)
+    folder = tmp_path / "state" / "index" / part
+    shutil.copytree(folder, tmp_path / "before")
+    put(articles, 3, "Lev Antonov opened a school in Vell.")
+    archive.refresh(NOW)
+    archive.close()
+    if harm == "of another time":
+        shutil.rmtree(folder)
+        shutil.copytree(tmp_path / "before", folder)
+    else:
+        for file in folder.iterdir():
+            if harm == "gone":
+                file.unlink()
+            else:
+                file.write_bytes(file.read_bytes()[:10])
+    archive = Archive(tmp_path / "state", [articles])
+    assert quoted("Who opened a school in Vell?", archive.open(NOW)) == "Lev Antonov opened a school in Vell."
+    assert "is built anew" in caplog.text
+    archive.close()
+
+
 def test_an_index_of_another_version_is_built_anew(tmp_path, articles, archive, monkeypatch, caplog):
     archive.open(NOW)
     archive.close()
