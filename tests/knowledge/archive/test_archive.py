@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from knowledge.answering import Answer, ask
 from knowledge.archive import Archive, ArchiveInUseError
+from knowledge.following import places
 from knowledge.library import Library
 from knowledge.live import LiveLibrary
+from knowledge.store.follows import Kind
 from tests.articles import NOW
 
 PLACES = ("Harrow", "Tarn", "Vell", "Odessa", "Brightwater")
@@ -138,6 +140,16 @@ def test_a_word_that_only_a_removed_article_had_corrects_nothing(archive, articl
     library, _ = archive.refresh(NOW)
     assert not ask("Where did the zepelin land?", library, now=NOW).trace.corrections
     assert library.index.vocabulary.entry("zeppelin") is None
+
+
+@pytest.mark.parametrize("kind", [Kind.PERSON, Kind.TOPIC])
+def test_what_was_removed_is_followed_no_longer(archive, articles, kind):
+    put(articles, 3, '"The fares are fair," Jonas Reed said in Tarn.')
+    followed = "Jonas Reed" if kind is Kind.PERSON else "fares"
+    assert {story.article.id for story, _ in places(kind, followed, archive.open(NOW), now=NOW)} == {"a02", "a03"}
+    (articles / "a03.json").unlink()
+    library, _ = archive.refresh(NOW)
+    assert {story.article.id for story, _ in places(kind, followed, library, now=NOW)} == {"a02"}
 
 
 def test_what_has_not_changed_is_not_read(archive, articles, monkeypatch):
