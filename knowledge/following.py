@@ -189,7 +189,7 @@ def _naming(_: str, analysis: Analysis, library: Library, now: datetime) -> Iter
 
 
 def _stories_with(name: str, terms: Sequence[Term], library: Library, now: datetime) -> list[Story]:
-    """The stories that may be shown and have every term of a name, and those in which an editor has entered it as a speaker's."""
+    """The stories to be shown that have every term of a name, or in which an editor has entered it as a speaker's."""
     engine = library.index
     found: Numbers | None = None
     for term in terms:
