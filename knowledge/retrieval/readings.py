@@ -23,7 +23,7 @@ PARTS = 0.9
 MAX_READINGS = 6
 SHORTEST_CORRECTED = 5
 _TWO_SLIPS_FROM = 8
-_SHARED_BEGINNING = 5
+SHARED_BEGINNING = 5
 _HAS_DIGIT = regex.compile(r"\p{N}")
 
 
@@ -77,8 +77,8 @@ def family(one: str, other: str) -> float:
             break
         shared += 1
     rest_short, rest_long = len(short) - shared, len(long) - shared
-    if rest_short == 0 and shared >= 4 and rest_long <= 2 and (shared >= _SHARED_BEGINNING or rest_long == 1):
+    if rest_short == 0 and shared >= 4 and rest_long <= 2 and (shared >= SHARED_BEGINNING or rest_long == 1):
         return VARIANT
-    if shared >= max(_SHARED_BEGINNING, 0.6 * len(long)) and rest_short <= 2 and rest_long <= 3:
+    if shared >= max(SHARED_BEGINNING, 0.6 * len(long)) and rest_short <= 2 and rest_long <= 3:
         return VARIANT - 0.1
     return 0.0

@@ -22,6 +22,7 @@ from knowledge.retrieval.readings import (
     ACRONYM,
     MAX_READINGS,
     PARTS,
+    SHARED_BEGINNING,
     SHORTEST_CORRECTED,
     VARIANT,
     Reading,
@@ -32,7 +33,6 @@ from knowledge.retrieval.readings import (
 )
 from knowledge.retrieval.strings import Keys
 
-_SHARED_BEGINNING = 5
 _SHORTEST_PART = 3
 _CANDIDATES = 200
 _TRIGRAMS_A_SLIP = 4
@@ -209,8 +209,8 @@ class Vocabulary:
     def _variants(self, folded: str, key: str, language: str) -> list[Reading]:
         """Words of one family: a shared beginning and short, differing ends."""
         known = territories(language)
-        beginnings = {folded[:_SHARED_BEGINNING], key[:_SHARED_BEGINNING]}
-        if len(folded) <= _SHARED_BEGINNING:  # four letters are enough for a word that differs by its last
+        beginnings = {folded[:SHARED_BEGINNING], key[:SHARED_BEGINNING]}
+        if len(folded) <= SHARED_BEGINNING:  # four letters are enough for a word that differs by its last
             beginnings.add(folded[:4])
         found = []
         begun: dict[str, Entry] = {}
