@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import platform
 import sys
 import tempfile
@@ -78,7 +79,7 @@ def main() -> None:
     given = parser.parse_args()
     texts = [row["question"] for row in read_lines(given.questions)]
     heading = {"Python": platform.python_version()} | {name: version(name) for name in _PEERS}
-    heading[f"{len(texts)} questions,"] = "clean and with a typo each"
+    heading |= {f"{len(texts)} questions,": "clean and with a typo each", "cores": str(os.cpu_count())}
     given.out.mkdir(parents=True, exist_ok=True)
     sizes: list[Size] = []
     with tempfile.TemporaryDirectory(prefix="scale-") as temporary:
@@ -87,6 +88,7 @@ def main() -> None:
             corpus.grow(wanted)
             with tempfile.TemporaryDirectory(prefix="scale-", dir=temporary) as folder:
                 sizes.append(measured(corpus, Path(folder), texts))
+            heading["load at the end"] = f"{os.getloadavg()[0]:.1f}"  # well above 1: others were at work, too
             (given.out / "scale.md").write_text(table.document(sizes, heading), encoding="utf-8")
             picture.draw(given.out / "scale.png", sizes)
             said(f"{wanted:,} sentences are done; tables and picture are in {given.out}")

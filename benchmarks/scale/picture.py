@@ -27,6 +27,15 @@ def draw(path: Path, sizes: Sequence[Size]) -> None:
     for name in names:
         points = [(s.sentences, s.times[name, "clean"].p50) for s in sizes if (name, "clean") in s.times]
         _line(left, points, name, heavy=name == OURS)
+    first, last = sizes[0], sizes[-1]
+    start = first.times[OURS, "clean"].p50
+    left.plot(
+        [first.sentences, last.sentences],
+        [start, start * last.sentences / first.sentences],
+        color="gray",
+        linestyle=":",
+        label="linear growth",
+    )
     for name, kind in ((OURS, "clean"), (OURS, "typo"), (OURS_AGAIN, "clean")):
         times = [(s.sentences, s.times[name, kind]) for s in sizes]
         _line(middle, [(at, t.p50) for at, t in times], f"{name}, {kind}, p50")
