@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import TextIO
 
@@ -46,24 +47,25 @@ class Corpus:
                 return
 
     def _stories(self, path: Path) -> Iterator[tuple[Raw, Story]]:
-        """Yield the real articles, then copy 1 of each, copy 2, and so on without an end."""
-        real: list[Raw] = []
+        """Yield the real articles, then copy 1 of each, copy 2, and so on without an end.
+
+        A copy that is not cut into as many sentences as its article is left out.
+        """
+        real: list[tuple[Raw, int]] = []
         faults: list[Fault] = []
         taken: dict[str, tuple[str, int]] = {}
         for file in files.article_files([path]):
             for entry, story in each_story(file, faults, taken, now=self._now):
                 if isinstance(entry.data.get("text"), str):
-                    real.append(entry.data)
+                    real.append((entry.data, len(story.bare)))
                     self.real += 1
                     yield entry.data, story
         if not real:
             raise SystemExit(f"{path} has no article with a `text`")
-        variation = Variation(real)
-        number = 0
-        while True:
-            number += 1
-            for raw in real:
+        variation = Variation(raw for raw, _ in real)
+        for number in count(1):
+            for raw, sentences in real:
                 varied = variation.copy(raw, number)
-                story, _ = read_entry(Entry(path, 0, varied, lambda _: 0), now=self._now)
-                if story is not None:  # a name may have become one that is not allowed where it stands
-                    yield varied, story
+                copied, _ = read_entry(Entry(path, 0, varied, lambda _: 0), now=self._now)
+                if copied is not None and len(copied.bare) == sentences:
+                    yield varied, copied

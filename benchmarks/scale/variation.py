@@ -1,8 +1,9 @@
 """Varied copies of articles: the same text about other names and other numbers.
 
 A word is a name where the articles write it inside a sentence more often with a capital than without; months and
-weekdays are none. In a copy every name gives way to a name of another article that is of the same shape: as many
-letters, capitals and small ones in the same places (where there is none, the same change of capitals and small
+weekdays are none, nor are words of two letters and what mostly stands before a full stop: abbreviations ("Sen."), by
+which sentences are told apart. In a copy every name gives way to a name of another article that is of the same shape:
+as many letters, capitals and small ones in the same places (where there is none, the same change of capitals and small
 letters; where there is none either, it stays). Names are drawn as often as articles have them. Every number gives way
 to another of as many digits: a year to one of the same century, what may be a day of a month to another. Within a copy
 the same name or number always gives way to the same one, and no two names to one. Everything else stays: the words
@@ -26,8 +27,11 @@ from knowledge.reading import calendars
 Raw = Mapping[str, object]
 """An article as its file has it."""
 
-_WORD = regex.compile(r"[\p{L}\p{M}]{2,}|\p{Nd}+")
-_INSIDE = regex.compile(r"(?<=\w[,;:]?\s)[\p{L}\p{M}]{2,}")
+_WORD = regex.compile(r"[\p{L}\p{M}]{3,}|\p{Nd}+")
+_INSIDE = regex.compile(r"(?<=\w[,;:]?\s)[\p{L}\p{M}]{3,}")
+_BEFORE_A_STOP = regex.compile(r"\p{Lu}[\p{L}\p{M}]{2,}(?=\.)")
+_ABBREVIATED = 0.3
+"""Share of a word's places before a full stop from which it is taken for an abbreviation."""
 _DRAWS = 20
 """How often another name is drawn where the one drawn is the article's own, or taken in this copy."""
 
@@ -37,17 +41,22 @@ class Variation:
 
     def __init__(self, articles: Iterable[Raw], language: str = "en") -> None:
         capital: Counter[str] = Counter()
+        every: Counter[str] = Counter()
+        before_a_stop: Counter[str] = Counter()
         small: Counter[str] = Counter()
         found: list[set[str]] = []
         for article in articles:
             inside = _INSIDE.findall(str(article["text"]))
+            every.update(_WORD.findall(str(article["text"])))
+            before_a_stop.update(_BEFORE_A_STOP.findall(str(article["text"])))
             small.update(word for word in inside if word[0].islower())
             names = [word for word in inside if word[0].isupper()]
             capital.update(names)
             found.append(set(names))
         never = {*calendars.months(language), *calendars.weekdays(language)}
+        never |= {word for word, count in before_a_stop.items() if count > max(1, _ABBREVIATED * every[word])}
         self._names = {
-            name for name, count in capital.items() if count > small[name.lower()] and name.lower() not in never
+            name for name, count in capital.items() if count > small[name.lower()] and not never & {name, name.lower()}
         }
         self._by_shape: defaultdict[str, list[str]] = defaultdict(list)
         for names in found:

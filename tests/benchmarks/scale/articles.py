@@ -26,7 +26,8 @@ ARTICLES = [
     _article(
         "bridge",
         "A bridge",
-        "The bridge that Otto Marek drew for Veldrosa opened in 1998. The mayor met with Juna Corey of Mirabel.",
+        "The bridge that Otto Marek drew for Veldrosa opened in 1998. The mayor met with Juna Corey of Mirabel. "
+        "It was opened by Sen. Lucas Novello, who came with Sen. Tobin of Veldrosa.",
     ),
 ]
 

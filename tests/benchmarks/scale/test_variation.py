@@ -78,10 +78,14 @@ def test_a_number_becomes_another_one_of_as_many_digits(number, seed):
 
 def test_everything_else_stays_words_and_days_and_paragraphs():
     def skeleton(text):
-        return regex.sub(r"\d", "0", regex.sub(r"\b(?!Monday|January|The|On)\p{Lu}\p{L}+", "N", text))
+        return regex.sub(r"\d", "0", regex.sub(r"\b(?!Monday|January|The|On|It|Sen)\p{Lu}\p{L}+", "N", text))
 
     for article in ARTICLES:
         assert skeleton(VARIATION.copy(article, 1)["text"]) == skeleton(article["text"])
+
+
+def test_abbreviations_stay():
+    assert VARIATION.copy(BRIDGE, 1)["text"].count("Sen.") == 2
 
 
 def test_a_copy_has_as_many_sentences():
@@ -102,6 +106,20 @@ def test_a_corpus_has_the_real_articles_first_and_then_their_copies(tmp_path):
     assert (corpus.articles, corpus.real) == (len(all_), 3)
     assert len(corpus.sentences) == sum(len(sentences(article)) for article in all_.values()) >= 20
     assert len(corpus.sentences) - len(sentences(list(all_.values())[-1])) < 20
+
+
+def test_a_copy_that_is_cut_otherwise_is_left_out(tmp_path, monkeypatch):
+    def joined(self, article, number):
+        copied = copy(self, article, number)
+        return copied | {"text": copied["text"].replace(".", ",")} if article["id"] == "orchard" else copied
+
+    copy = Variation.copy
+    monkeypatch.setattr(Variation, "copy", joined)
+    corpus = Corpus(write(tmp_path / "real.jsonl"), tmp_path / "corpus", NOW)
+    corpus.grow(20)
+    ids = [id_ for id_, _ in written(tmp_path / "corpus")]
+    assert "bridge-1" in ids
+    assert "orchard-1" not in ids
 
 
 def written(folder):
