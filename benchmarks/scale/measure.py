@@ -93,7 +93,7 @@ class Turns:
         for number, question in enumerate(asked):
             begin = number % len(names)
             turn = [(name, name) for name in names[begin:] + names[:begin] if number % steps[name] == 0]
-            turn += [(name, f"{name}, again") for name in self.again]
+            turn += [(name, f"{name}, again") for name in self.again if number % steps[name] == 0]
             for name, called in turn:
                 taken.setdefault((called, question.kind), []).append(_ms(self.systems[name], question.text))
         return {key: Times.of(found) for key, found in taken.items()}

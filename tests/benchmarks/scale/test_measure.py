@@ -57,3 +57,13 @@ def test_a_slow_system_is_asked_fewer_questions_all_over_the_run():
         times = turns.take([Question("clean", "w")] * 3, [Question("clean", str(n)) for n in range(100)])
     assert log[3:] == [str(n) for n in range(0, 100, 4)]
     assert times["slow", "clean"].count == 25
+
+
+def test_a_slow_system_is_asked_again_only_what_it_was_asked():
+    clock = iter(range(100_000))
+    log = []
+    turns = Turns({"slow": log.append}, again=["slow"], most=5.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("benchmarks.scale.measure.time.perf_counter", lambda: float(next(clock)))  # a second each
+        turns.take([Question("clean", "w")], [Question("clean", str(n)) for n in range(10)])
+    assert log[1:] == [str(n) for n in range(0, 10, 2) for _ in range(2)]
