@@ -46,13 +46,15 @@ class _Read:
     pieces: dict[str, Any]
     taken: Taken
     faults: list[Fault]
+    source: Source
+    """What is known of the file by now: the documents of these articles."""
 
 
-def _read(entries: list[Entry | Fault], source: int, taken: Taken, now: datetime) -> _Read:
+def _read(entries: list[Entry | Fault], number: int, source: Source, taken: Taken, now: datetime) -> _Read:
     faults: list[Fault] = []
     taken = dict(taken)
     stories = [story for _, story in of_entries(entries, faults, taken, now=now)]
-    return _Read(indexed_part(stories), kept(stories, source), taken, faults)
+    return _Read(indexed_part(stories), kept(stories, number), taken, faults, source.with_documents(stories))
 
 
 def build(folder: Path, paths: Sequence[Path], now: datetime, progress: Progress | None = None) -> None:
@@ -69,7 +71,10 @@ def build(folder: Path, paths: Sequence[Path], now: datetime, progress: Progress
             faults = [missing] if missing else []
             entries = iter(()) if missing else files.read(file)
             reader = read if file.name.removesuffix(".gz").endswith(".jsonl") else _here
-            for one in reader(entries, len(sources), taken, now):
+            for one in reader(entries, len(sources), source, taken, now):
+                source = source.model_copy(
+                    update={"documents": tuple(sorted({*source.documents, *one.source.documents}))}
+                )
                 taken |= one.taken
                 faults += one.faults
                 indexer.put(one.part)
@@ -92,7 +97,7 @@ def build(folder: Path, paths: Sequence[Path], now: datetime, progress: Progress
     manifest.write(told, folder / "manifest.json")
 
 
-_Reader = Callable[[Iterator["Entry | Fault"], int, Taken, datetime], Iterator[_Read]]
+_Reader = Callable[[Iterator["Entry | Fault"], int, Source, Taken, datetime], Iterator[_Read]]
 
 
 @contextmanager
@@ -107,15 +112,23 @@ def _readers(size: int) -> Iterator[_Reader]:
         yield partial(_elsewhere, pool, _AHEAD * processes)
 
 
-def _here(entries: Iterator[Entry | Fault], source: int, taken: Taken, now: datetime) -> Iterator[_Read]:
+def _here(
+    entries: Iterator[Entry | Fault], number: int, source: Source, taken: Taken, now: datetime
+) -> Iterator[_Read]:
     while batch := list(islice(entries, _AT_ONCE)):
-        one = _read(batch, source, taken, now)
+        one = _read(batch, number, source, taken, now)
         taken = one.taken
         yield one
 
 
 def _elsewhere(
-    pool: ProcessPoolExecutor, ahead: int, entries: Iterator[Entry | Fault], source: int, taken: Taken, now: datetime
+    pool: ProcessPoolExecutor,
+    ahead: int,
+    entries: Iterator[Entry | Fault],
+    number: int,
+    source: Source,
+    taken: Taken,
+    now: datetime,
 ) -> Iterator[_Read]:
     """Read parts in other processes, so many ahead.
 
@@ -127,7 +140,7 @@ def _elsewhere(
     def next_one() -> _Read:
         nonlocal taken
         first = waiting.popleft()
-        one = _read(first, source, taken, now) if isinstance(first, list) else first.result()
+        one = _read(first, number, source, taken, now) if isinstance(first, list) else first.result()
         taken = taken | one.taken
         return one
 
@@ -135,7 +148,7 @@ def _elsewhere(
         ids = [str(entry.data.get("id")) for entry in batch if isinstance(entry, Entry)]
         alone = len(set(ids)) == len(ids) and seen.isdisjoint(ids)
         seen.update(ids)
-        waiting.append(pool.submit(_read, batch, source, {}, now) if alone else batch)
+        waiting.append(pool.submit(_read, batch, number, source, {}, now) if alone else batch)
         if len(waiting) >= ahead:
             yield next_one()
     while waiting:

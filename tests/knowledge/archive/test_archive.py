@@ -1,13 +1,16 @@
 """A library on disk says what one in memory says, whatever way it came about and whatever happened to it."""
 
 import contextlib
+import hashlib
 import json
 import shutil
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge import files
 from knowledge.answering import Answer, ask
 from knowledge.archive import Archive, ArchiveInUseError
 from knowledge.following import places
@@ -54,7 +57,8 @@ def put(folder, number, text, **more):
         "language": "en",
         "text": text,
     }
-    (folder / f"a{number:02}.json").write_text(json.dumps(article | more), encoding="utf-8")
+    told = {name: value for name, value in (article | more).items() if value is not None}
+    (folder / f"a{number:02}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 def said(question, library):
@@ -171,6 +175,33 @@ def test_a_bad_file_is_named_again_until_it_is_mended(archive, articles):
     (articles / "a04.json").rename(articles / "bad.json")
     library, diff = archive.refresh(NOW)
     assert (diff.added, diff.refused, library.faults) == (("a04",), (), ())
+
+
+def test_a_file_with_faults_is_read_again_only_where_they_may_have_mended(archive, articles, monkeypatch):
+    (articles / "bad.json").write_text('{"id": "bad"}', encoding="utf-8")
+    put(articles, 3, "Of tomorrow.", published="2026-12-24")
+    library = archive.open(NOW)
+    assert len(library.faults) >= 2
+    opened = []
+    of_file = files.read
+    monkeypatch.setattr("knowledge.loading.files.read", lambda path: opened.append(path.name) or of_file(path))
+    library, diff = archive.refresh(NOW)
+    assert opened == ["a03.json"]
+    assert len(library.faults) >= 2
+    library, diff = archive.refresh(NOW + timedelta(days=30))
+    assert diff.added == ("a03",)
+
+
+def test_a_document_that_changes_is_noticed(archive, articles):
+    (articles / "said.txt").write_text("Ines Okoro banned cars in Odessa.", encoding="utf-8")
+    told = {"path": "said.txt", "sha256": hashlib.sha256((articles / "said.txt").read_bytes()).hexdigest()}
+    sections = [{"sentences": [{"text": "Ines Okoro banned cars in Odessa."}]}]
+    put(articles, 8, None, document=told, sections=sections)
+    assert "a08" in archive.open(NOW).stories
+    (articles / "said.txt").write_text("Ines Okoro allowed cars in Odessa.", encoding="utf-8")
+    library, diff = archive.refresh(NOW)
+    assert (diff.removed, "a08" in library.stories) == (("a08",), False)
+    assert [fault.field for fault in diff.refused] == ["document"]
 
 
 def test_a_path_that_goes_missing_leaves_everything_as_it_was(archive, articles):
