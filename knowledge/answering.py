@@ -242,10 +242,16 @@ def _nearest(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The best sentence of each of the nearest articles; of a wire story that several outlets have once."""
     stories = library.index.stories
     found: dict[str, Ranked] = {}
+    seen: set[int] = set()
     for one in ranked:
+        if one.candidate.story in seen:
+            continue
+        seen.add(one.candidate.story)
         article = stories[one.candidate.story].article
-        if len(found) < NEAREST and not found.keys() & {article.id, *library.siblings.get(article.id, ())}:
+        if not found or found.keys().isdisjoint(library.siblings.get(article.id, ())):
             found[article.id] = one
+        if len(found) == NEAREST:
+            break
     return list(found.values())
 
 

@@ -64,12 +64,16 @@ def is_article(data: object) -> bool:
 def draft_text(article: Mapping[str, Any]) -> str:
     """Return an article's fields as the text of a draft, without its document."""
     return files.dump_yaml(
-        {
-            name: date.fromisoformat(value) if name in _DAYS and isinstance(value, str) and len(value) == 10 else value
-            for name, value in article.items()
-            if name != "document"
-        }
+        {name: _day(value) if name in _DAYS else value for name, value in article.items() if name != "document"}
     )
+
+
+def _day(value: object) -> object:
+    """A day as YAML writes days; what is none stays as it is, for the library to refuse."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+    except ValueError:
+        return value
 
 
 def read_draft(text: str, *, now: datetime, name: str = "draft.yaml") -> DraftReading:

@@ -25,6 +25,7 @@ from knowledge.reading import calendars
 from knowledge.retrieval import words
 
 Runs = NDArray[np.uint32]
+Places = NDArray[np.int64]
 
 MOSTLY = 0.5
 """Two articles are one text where this share of the shorter one stands in the other."""
@@ -141,29 +142,26 @@ class Siblings:
         mine = self._hashes[self._starts[text] : self._starts[text + 1]].astype(np.uint64)
         if len(mine) < _FEWEST:
             return ()
-        sharing = [
-            [*filter(len, found)] for found in zip(*(self._with(mine, runs) for runs in self._sorted), strict=True)
-        ]
-        shared: Counter[int] = Counter()
-        for found in sharing:
-            having = np.setdiff1d(np.concatenate(found), self._gone) if found else np.empty(0, dtype=np.int64)
-            if 1 < len(having) <= _BOILERPLATE:
-                shared.update(having.tolist())
-        sizes = np.diff(self._starts)
-        return tuple(
-            sorted(
-                other
-                for other, count in shared.items()
-                if other != text and count >= _FEWEST and count >= MOSTLY * min(len(mine), int(sizes[other]))
-            )
-        )
+        found = [self._with(mine, runs) for runs in self._sorted]
+        texts, which = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        if len(self._gone):
+            present = ~np.isin(texts, self._gone)
+            texts, which = texts[present], which[present]
+        having = np.bincount(which, minlength=len(mine))
+        telling = (having > 1) & (having <= _BOILERPLATE)
+        others, counts = np.unique(texts[telling[which]], return_counts=True)
+        least = np.minimum(len(mine), self._starts[others + 1] - self._starts[others])
+        mostly = (counts >= _FEWEST) & (counts >= MOSTLY * least) & (others != text)
+        return tuple(others[mostly].tolist())
 
-    def _with(self, wanted: NDArray[np.uint64], runs: NDArray[np.uint64]) -> list[NDArray[np.int64]]:
-        """Return the texts that have each of the `wanted` hashes."""
+    def _with(self, wanted: NDArray[np.uint64], runs: NDArray[np.uint64]) -> tuple[Places, Places]:
+        """Return the texts that have one of the `wanted` hashes, and which of them."""
         first = np.searchsorted(runs, wanted << np.uint64(_PLACE))
-        last = np.searchsorted(runs, (wanted + np.uint64(1)) << np.uint64(_PLACE))
-        places = np.uint64((1 << _PLACE) - 1)
-        return [(runs[a:b] & places).astype(np.int64) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        counts = np.searchsorted(runs, (wanted + np.uint64(1)) << np.uint64(_PLACE)) - first
+        before = np.concatenate(([0], np.cumsum(counts)[:-1]))
+        which = np.repeat(np.arange(len(wanted)), counts)
+        at = np.arange(len(which)) - before[which] + first[which]
+        return (runs[at] & np.uint64((1 << _PLACE) - 1)).astype(np.int64), which
 
 
 def sort(hashes: Runs, starts: NDArray[np.int64], first: int = 0) -> NDArray[np.uint64]:

@@ -154,7 +154,7 @@ def next_release(library: Library, *, now: datetime) -> datetime | None:
 
 def _said_by(name: str, analysis: Analysis, library: Library, now: datetime) -> Iterator[Place | None]:
     """What somebody called `name` says."""
-    stories = _stories_with(name, analysis.terms, library)
+    stories = _stories_with(name, analysis.terms, library, now)
     for story in _newest(stories, now):
         for sentence in story.bare:
             speaker = story.speaker(sentence.index) if sentence.quotable else None
@@ -178,8 +178,9 @@ def _naming(_: str, analysis: Analysis, library: Library, now: datetime) -> Iter
     for term, with_it in zip(analysis.terms, having, strict=True):
         keep = np.isin(wanted, with_it) | np.isin(of_story, _heads_having(term, library))
         wanted, of_story = wanted[keep], of_story[keep]
+    keep = library.index.catalogue.shown(of_story, now)
     by_story: dict[int, list[int]] = {}
-    for number, story in zip(wanted.tolist(), of_story.tolist(), strict=True):
+    for number, story in zip(wanted[keep].tolist(), of_story[keep].tolist(), strict=True):
         by_story.setdefault(story, []).append(number - int(tokens.story_starts[story]))
     stories = library.index.stories
     at = {stories[number].article.id: indices for number, indices in by_story.items()}
@@ -187,8 +188,8 @@ def _naming(_: str, analysis: Analysis, library: Library, now: datetime) -> Iter
         yield from ((one, index) for index in at[one.article.id] if one.bare[index].quotable)
 
 
-def _stories_with(name: str, terms: Sequence[Term], library: Library) -> list[Story]:
-    """The stories that have every term of a name, and those in which an editor has entered it as a speaker's."""
+def _stories_with(name: str, terms: Sequence[Term], library: Library, now: datetime) -> list[Story]:
+    """The stories to be shown that have every term of a name, or in which an editor has entered it as a speaker's."""
     engine = library.index
     found: Numbers | None = None
     for term in terms:
@@ -197,10 +198,11 @@ def _stories_with(name: str, terms: Sequence[Term], library: Library) -> list[St
         found = having if found is None else np.intersect1d(found, having)
     edited = (
         number
-        for number in np.flatnonzero(engine.catalogue.edited).tolist()
+        for number in np.flatnonzero(engine.catalogue.edited & engine.catalogue.shown(slice(None), now)).tolist()
         if _is_entered(name, engine.stories[number])
     )
-    return [engine.stories[number] for number in sorted({*edited, *(found.tolist() if found is not None else ())})]
+    numbers = np.array(sorted({*edited, *(found.tolist() if found is not None else ())}), dtype=np.int64)
+    return [engine.stories[number] for number in numbers[engine.catalogue.shown(numbers, now)].tolist()]
 
 
 def _is_entered(name: str, story: Story) -> bool:

@@ -120,7 +120,7 @@ class Library:
         changed = {id_: ruled(self.stories[id_], ruling) for id_, ruling in rulings.items() if id_ in self.stories}
         if not changed:
             return self
-        numbers = {id_: number for id_, number in self.numbers.items() if id_ in changed}
+        numbers = {id_: self.numbers[id_] for id_ in changed}
         withheld = [numbers[id_] for id_, story in changed.items() if not is_ever_shown(story.article)]
         found = replace(self, stories=Overlaid(self.stories, changed))
         index = replace(

@@ -23,6 +23,9 @@ Progress = Callable[[str], None]
 Inspect = Callable[[Entry, Story], None]
 """Called with every article and the file entry that it was read from."""
 
+Taken = dict[str, tuple[str, int]]
+"""The path and the line of the article of every id."""
+
 _FIELDS = tuple(Article.model_fields)
 
 
@@ -59,13 +62,20 @@ def read_stories(
 
 
 def each_story(
-    file: Path, faults: list[Fault], taken: dict[str, tuple[str, int]], *, now: datetime, drafts: bool = False
+    file: Path, faults: list[Fault], taken: Taken, *, now: datetime, drafts: bool = False
 ) -> Iterator[tuple[Entry, Story]]:
     """Yield the stories of one article file and their entries; what is wrong with others goes to `faults`.
 
     `taken` has the path and line of every id that is taken, and gets those of this file.
     """
-    for entry in files.read(file):
+    yield from of_entries(files.read(file), faults, taken, now=now, drafts=drafts)
+
+
+def of_entries(
+    entries: Iterable[Entry | Fault], faults: list[Fault], taken: Taken, *, now: datetime, drafts: bool = False
+) -> Iterator[tuple[Entry, Story]]:
+    """Yield the stories of entries, as `each_story` does."""
+    for entry in entries:
         if isinstance(entry, Fault):
             faults.append(entry)
             continue
@@ -79,7 +89,7 @@ def each_story(
             yield entry, story
         elif first != place:
             message = f"`{story.article.id}` is taken by {first[0]}:{first[1]}; ids must differ"
-            faults.append(Fault(str(file), entry.locate(("id",)), "id", message))
+            faults.append(Fault(str(entry.path), entry.locate(("id",)), "id", message))
 
 
 def read_entry(entry: Entry, *, now: datetime) -> tuple[Story | None, list[Fault]]:

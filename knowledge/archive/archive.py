@@ -14,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from knowledge.archive.building import Progress, build
 from knowledge.archive.following import follow
-from knowledge.archive.state import BrokenError, Progress, State, build
+from knowledge.archive.state import BrokenError, State
 from knowledge.library import Library
 from knowledge.live import Diff
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.archive.manifest import Source
 from knowledge.archive.shelf import Shelf, digest
-from knowledge.archive.state import State, each_file, keep, keep_keys
+from knowledge.archive.state import State, each_file, keep, keep_keys, kept
 from knowledge.files import Fault
 from knowledge.live import Diff
 from knowledge.loading import each_story
@@ -21,8 +21,8 @@ from knowledge.story import Story
 def follow(state: State, paths: Iterable[Path], now: datetime) -> Diff:
     """Bring `state` up to date with the article files of `paths`, and say what has changed.
 
-    Files that are as they were are not read, unless something in them was wrong. Where a path is missing, or nothing
-    usable is left, everything stays as it is.
+    Files that are as they were are not read, unless something in them may be right by now. Where a path is missing, or
+    nothing usable is left, everything stays as it is.
     """
     present = list(each_file(paths))
     told = {source.path: number for number, source in enumerate(state.told.sources) if source is not None}
@@ -34,7 +34,7 @@ def follow(state: State, paths: Iterable[Path], now: datetime) -> Diff:
     for file, _ in present:
         number = told.pop(str(file), None)
         source = sources[number] if number is not None else None
-        if source is not None and number is not None and not source.faults and source.is_as(file):
+        if source is not None and number is not None and not source.may_mend and source.is_as(file):
             continue
         if number is None:
             number = len(sources)
@@ -66,6 +66,7 @@ def _changed(
         faults: list[Fault] = []
         described = Source.of(file, [])  # before it is read: what changes meanwhile is seen the next time
         for _, story in each_story(file, faults, taken, now=now):
+            described = described.with_documents([story]) if story.article.document else described
             id_ = story.article.id
             known = before.get(id_)
             if known is not None and int(arrays["source"][known]) == number and _is_same(arrays, known, story):
@@ -100,7 +101,7 @@ def _apply(state: State, sources: list[Source | None], arriving: dict[int, list[
     if stories or removed:
         state.tell(changing=tuple(removed))
         for number in sorted(arriving):
-            keep(state.columns, arriving[number], number)
+            keep(state.columns, kept(arriving[number], number))
         known = len(state.engine.tokens.keys)
         shelf = Shelf(state.folder / "records", state.columns.arrays()["record_starts"], state.at_hand)
         state.engine = state.engine.changed(shelf, removed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 import knowledge
 from knowledge.files import Fault
+from knowledge.story import Story
 
 _LIBRARIES = ("tantivy", "pystemmer", "sentencex", "wordfreq", "icu4py", "anyascii", "numpy")
 """What has a say in how text is cut and indexed."""
@@ -21,7 +23,10 @@ _NO_SAY = ("archive", "browsing", "conversation", "evaluation", "store")
 
 
 class Source(BaseModel):
-    """A file that articles came from, as it was; `faults` are what was wrong in it."""
+    """A file that articles came from, as it was; `faults` are what was wrong in it.
+
+    `documents` are the files that its articles were made from, with their sizes and times.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,6 +34,7 @@ class Source(BaseModel):
     size: int
     changed_ns: int
     faults: tuple[tuple[str, int, str, str], ...] = ()
+    documents: tuple[tuple[str, int, int], ...] = ()
 
     @classmethod
     def of(cls, path: Path, faults: list[Fault]) -> Source:
@@ -50,7 +56,32 @@ class Source(BaseModel):
             found = path.stat()
         except OSError:
             return False
-        return (found.st_size, found.st_mtime_ns) == (self.size, self.changed_ns)
+        same = (found.st_size, found.st_mtime_ns) == (self.size, self.changed_ns)
+        return same and all(_document(Path(one[0])) == one for one in self.documents)
+
+    def with_documents(self, stories: Iterable[Story]) -> Source:
+        """Return the same file with the documents of its stories."""
+        found = {_document(Path(s.path).parent / s.article.document.path) for s in stories if s.article.document}
+        return self.model_copy(update={"documents": tuple(sorted({*self.documents, *found}))})
+
+    @property
+    def may_mend(self) -> bool:
+        """Whether something in it may be right without a change of the file.
+
+        A document that was not there, a date that lay in the future, an id that another file had.
+        """
+        return any(
+            field.startswith("document") or "in the future" in message or "is taken by" in message
+            for _, _, field, message in self.faults
+        )
+
+
+def _document(path: Path) -> tuple[str, int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return str(path), -1, 0
+    return str(path), found.st_size, found.st_mtime_ns
 
 
 class Manifest(BaseModel):

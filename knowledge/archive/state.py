@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,11 @@ import numpy as np
 
 from knowledge import duplicates, files
 from knowledge.archive import lexicon_files, manifest
-from knowledge.archive.manifest import Manifest, Source
+from knowledge.archive.manifest import Manifest
 from knowledge.archive.shelf import AtHand, ById, Shelf, digest, packed
 from knowledge.duplicates import Siblings
 from knowledge.files import Fault
 from knowledge.library import Library
-from knowledge.loading import each_story
 from knowledge.retrieval.catalogue import Catalogue
 from knowledge.retrieval.columns import ColumnFiles
 from knowledge.retrieval.engine import Engine
@@ -31,7 +29,7 @@ from knowledge.retrieval.vocabulary import Vocabulary
 from knowledge.story import Story
 
 _DIGEST = np.dtype("V16")
-_KINDS: dict[str, Any] = {
+KINDS: dict[str, Any] = {
     **COLUMNS,
     **duplicates.COLUMNS,
     "records": np.uint8,
@@ -41,15 +39,9 @@ _KINDS: dict[str, Any] = {
     "article_ids": np.uint8,
     "new_keys": np.uint8,
 }
-_AT_ONCE = 200
-"""Stories that are kept in memory while an archive is built."""
-
 _WORN = 500
 _WORN_SHARE = 0.1
 """Of the stories: what came and went is counted at every start, some milliseconds each."""
-
-Progress = Callable[[], None]
-"""Called after every article."""
 
 
 class BrokenError(Exception):
@@ -75,7 +67,7 @@ class State:
         told = manifest.read(folder / "manifest.json")
         if told.code != manifest.code():
             raise BrokenError("it was made by another version")
-        columns = ColumnFiles(_KINDS, folder, told.lengths)
+        columns = ColumnFiles(KINDS, folder, told.lengths)
         arrays = columns.arrays()
         kept = AtHand(at_hand)
         shelf = Shelf(folder / "records", arrays["record_starts"], kept)
@@ -96,18 +88,16 @@ class State:
         )
         ids = bytes(arrays["article_ids"]).decode("utf-8", "surrogatepass").split("\n")[:-1]
         numbers = {id_: number for number, id_ in enumerate(ids) if number not in gone}
-        runs = np.load(folder / "runs.npy", mmap_mode="r")
+        runs = np.load(folder / "runs.npy", mmap_mode="r").view(np.ndarray)
         state = cls(folder, columns, inverted, engine, told, kept, runs, numbers)
         state._recover()
         state._recount(arrays)
+        state._check()
         return state
 
     def _recover(self) -> None:
         """Take back what a change that was never finished has left in the inverted indexes."""
         if self.told.changing is None:
-            expected = len(self.engine.stories) - len(self.engine.gone)
-            if self.engine.searchers.articles.num_docs > expected:
-                raise BrokenError("its inverted index has articles that the columns lack")
             return
         self.inverted.remove_from(len(self.engine.stories))
         indexer = Indexer(self.columns, self.inverted, keys=self.engine.tokens.keys)
@@ -116,6 +106,13 @@ class State:
             indexer.put_back(number, self.engine.stories[number])
         self.engine = replace(self.engine, searchers=self.inverted.commit())
         self.tell(changing=None)
+
+    def _check(self) -> None:
+        """Compare what the inverted indexes hold with what the columns say; raises BrokenError."""
+        searchers, catalogue = self.engine.searchers, self.engine.catalogue
+        articles = int((catalogue.shown_until > float("-inf")).sum())
+        if (searchers.articles.num_docs, searchers.sentences.num_docs) != (articles, self.engine.vocabulary.sentences):
+            raise BrokenError("its inverted indexes and its columns differ")
 
     def _recount(self, arrays: Mapping[str, Any]) -> None:
         """Count the words of what came and went since the lexicon was frozen."""
@@ -180,38 +177,6 @@ class SiblingsById(Mapping[str, tuple[str, ...]]):
         return len(self._stories)
 
 
-def build(folder: Path, paths: Sequence[Path], now: datetime, progress: Progress | None) -> None:
-    """Build an archive from the articles of `paths` in an empty folder; few articles are in memory at a time."""
-    columns, inverted = ColumnFiles(_KINDS, folder), InvertedIndex(folder, bulk=True)
-    indexer = Indexer(columns, inverted)
-    columns.append({name: np.zeros(1, dtype=np.int64) for name in ("record_starts", "run_starts")})
-    sources: list[Source] = []
-    taken: dict[str, tuple[str, int]] = {}
-    for file, missing in each_file(paths):
-        faults = [missing] if missing else []
-        stories = (story for _, story in each_story(file, faults, taken, now=now)) if not missing else iter(())
-        while batch := list(islice(stories, _AT_ONCE)):
-            for story in batch:
-                indexer.add(story)
-                if progress:
-                    progress()
-            keep(columns, batch, len(sources))
-        sources.append(Source.of(file, faults))
-    vocabulary = indexer.finish()
-    lexicon_files.write(vocabulary.lexicon, vocabulary.keys, folder / "lexicon")
-    arrays = columns.arrays()
-    np.save(folder / "runs.npy", duplicates.sort(arrays["run_hashes"], arrays["run_starts"]))
-    told = Manifest(
-        code=manifest.code(),
-        lengths=dict(columns.lengths),
-        languages=indexer.languages,
-        outlets=indexer.outlets,
-        sources=tuple(sources),
-        frozen=columns.lengths["days"],
-    )
-    manifest.write(told, folder / "manifest.json")
-
-
 def each_file(paths: Iterable[Path]) -> Iterator[tuple[Path, Fault | None]]:
     """Yield the article files of `paths`; a path that is not there comes with its fault."""
     for path in paths:
@@ -221,21 +186,28 @@ def each_file(paths: Iterable[Path]) -> Iterator[tuple[Path, Fault | None]]:
             yield path, Fault(str(path), 0, "file", "is not there; check the path")
 
 
-def keep(columns: ColumnFiles, stories: Collection[Story], source: int) -> None:
-    """Put stories, and what is compared of them, at the ends of the columns."""
+def kept(stories: Collection[Story], source: int) -> dict[str, Any]:
+    """Return what is kept of stories of one source beside their index, as columns that begin at 0."""
     records = [packed(story) for story in stories]
     found = [sorted(duplicates.runs(" ".join(one.text for one in story.bare))) for story in stories]
-    columns.append(
-        {
-            "records": np.frombuffer(b"".join(records), dtype=np.uint8),
-            "record_starts": columns.lengths["records"] + np.cumsum([len(record) for record in records]),
-            "digests": np.frombuffer(b"".join(map(digest, stories)), dtype=_DIGEST),
-            "source": np.full(len(records), source, dtype=np.int32),
-            "article_ids": _bytes("".join(f"{story.article.id}\n" for story in stories)),
-            "run_hashes": np.array([run for runs in found for run in runs], dtype=np.uint32),
-            "run_starts": columns.lengths["run_hashes"] + np.cumsum([len(runs) for runs in found]),
-        }
-    )
+    return {
+        "records": np.frombuffer(b"".join(records), dtype=np.uint8),
+        "record_starts": np.cumsum([len(record) for record in records]),
+        "digests": np.frombuffer(b"".join(map(digest, stories)), dtype=_DIGEST),
+        "source": np.full(len(records), source, dtype=np.int32),
+        "article_ids": _bytes("".join(f"{story.article.id}\n" for story in stories)),
+        "run_hashes": np.array([run for runs in found for run in runs], dtype=np.uint32),
+        "run_starts": np.cumsum([len(runs) for runs in found]),
+    }
+
+
+def keep(columns: ColumnFiles, pieces: Mapping[str, Any]) -> None:
+    """Put what `kept` returned at the ends of the columns."""
+    starts = {
+        "record_starts": pieces["record_starts"] + columns.lengths["records"],
+        "run_starts": pieces["run_starts"] + columns.lengths["run_hashes"],
+    }
+    columns.append({**pieces, **starts})
 
 
 def keep_keys(columns: ColumnFiles, keys: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ from knowledge.reading.mentions import Kind as MentionedBy
 from knowledge.reading.mentions import chunks
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import analyse
-from knowledge.retrieval.vocabulary import territories
+from knowledge.retrieval.readings import territories
 
 READ = 24
 """How many sentences that have a name are read to tell whether it is a person's."""

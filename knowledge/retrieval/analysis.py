@@ -10,7 +10,8 @@ import regex
 
 from knowledge.retrieval import asking, crossing, words
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.vocabulary import ACRONYM, MAX_READINGS, Reading, Vocabulary, territories
+from knowledge.retrieval.readings import ACRONYM, MAX_READINGS, Reading, territories
+from knowledge.retrieval.vocabulary import Vocabulary
 
 MAX_QUESTION = 1_000
 """Characters of a question that are read; nobody asks a longer one in one breath."""

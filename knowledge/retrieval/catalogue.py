@@ -108,6 +108,16 @@ class CatalogueBuilder:
         entries = (entry for section in article.sections or () for entry in section.sentences)
         pieces["edited"].append(int(any(entry.speaker is not None for entry in entries)))
 
+    def renumbered(
+        self, columns: Mapping[str, NDArray[Any]], languages: tuple[str, ...], outlets: tuple[str, ...]
+    ) -> dict[str, NDArray[Any]]:
+        """Return columns of another catalogue as they are in this one, which learns its languages and outlets."""
+        found = dict(columns)
+        for name, here, there in (("language", self._languages, languages), ("outlet", self._outlets, outlets)):
+            numbers = np.array([here.setdefault(one, len(here)) for one in there], dtype=np.uint16)
+            found[name] = numbers[columns[name]] if len(numbers) else columns[name]
+        return {name: found[name] for name in COLUMNS}
+
     def take(self) -> dict[str, NDArray[Any]]:
         """Return the pieces of the columns since the last time."""
         taken = {name: np.array(piece, dtype=COLUMNS[name]) for name, piece in self._pieces.items()}

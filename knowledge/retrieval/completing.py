@@ -15,7 +15,7 @@ import numpy as np
 from knowledge.retrieval.analysis import Analysis, Term
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.engine import Engine
-from knowledge.retrieval.vocabulary import VARIANT, Reading
+from knowledge.retrieval.readings import VARIANT, Reading
 
 LIMIT = 8
 

@@ -8,7 +8,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from knowledge.retrieval import words
-from knowledge.retrieval.vocabulary import Reading
+from knowledge.retrieval.readings import Reading
 from knowledge.retrieval.words import Word
 
 TRANSLATED = 0.95

@@ -139,7 +139,7 @@ class Engine(Generic[Story]):
 
     def having(self, term: Term) -> Iterable[int]:
         """Return the stories that have `term` or a word that counts as it; of very many the best 200."""
-        return [int(story) for story in self.searchers.best_articles((term,), _ARTICLES)[0]]
+        return [int(story) for story in self.searchers.having(term, _ARTICLES)]
 
 
 def _top(scores: Floats) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from babel.dates import format_date
+from numpy.typing import NDArray
 
 from knowledge.article import Article, day
 from knowledge.retrieval import catalogue as catalogues
@@ -14,7 +16,7 @@ from knowledge.retrieval import tokens, words
 from knowledge.retrieval.catalogue import Catalogue, CatalogueBuilder
 from knowledge.retrieval.columns import Columns
 from knowledge.retrieval.indexed import Indexed, is_ever_shown
-from knowledge.retrieval.inverted import InvertedIndex, SentenceKeys
+from knowledge.retrieval.inverted import Document, Documents, InvertedIndex, SentenceKeys
 from knowledge.retrieval.lexicon import Counts, Lexicon
 from knowledge.retrieval.strings import Keys
 from knowledge.retrieval.tokens import TokensBuilder
@@ -29,22 +31,54 @@ _FLUSHED = 200
 Story = TypeVar("Story", bound=Indexed)
 
 
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some stories of a library, indexed by themselves: what `Indexer.put` takes in, also from another process."""
+
+    columns: Mapping[str, NDArray[Any]]
+    keys: tuple[str, ...]
+    languages: tuple[str, ...]
+    outlets: tuple[str, ...]
+    counts: Counts
+    documents: Sequence[Document]
+
+
+def indexed_part(stories: Iterable[Indexed]) -> Part:
+    """Index `stories` by themselves."""
+    columns, documents = Columns(COLUMNS), Documents()
+    indexer = Indexer(columns, None, documents=documents)
+    for story in stories:
+        indexer.add(story)
+    indexer.flush()
+    return Part(
+        columns=columns.arrays(),
+        keys=tuple(indexer.new_keys),
+        languages=indexer.languages,
+        outlets=indexer.outlets,
+        counts=indexer.counts,
+        documents=documents.found,
+    )
+
+
 class Indexer:
     """Takes stories in, one after another; their numbers go on from those that the columns have.
 
-    With `keys` it adds to an index that is there, and `finish` is not for it.
+    With `keys` it adds to an index that is there, and `finish` is not for it. Without inverted indexes `documents`
+    collect what would go into them.
     """
 
     def __init__(
         self,
         columns: Columns,
-        inverted: InvertedIndex,
+        inverted: InvertedIndex | None,
         *,
+        documents: Documents | None = None,
         keys: Keys | None = None,
         catalogue: Catalogue | None = None,
         counts: Counts | None = None,
     ) -> None:
-        self.columns, self.inverted = columns, inverted
+        self.columns = columns
+        self._inverted, self._documents = inverted, documents
         self.counts = Counts() if counts is None else counts
         self.new_keys: dict[str, int] = {}
         """Keys that `keys` lack, with their numbers."""
@@ -62,6 +96,12 @@ class Indexer:
         )
         before = (catalogue.languages, catalogue.outlets) if catalogue is not None else ()
         self._catalogue = CatalogueBuilder(*before)
+
+    @property
+    def inverted(self) -> InvertedIndex:
+        """The inverted indexes, where the stories go into some."""
+        assert self._inverted is not None  # noqa: S101 - what collects documents does nothing else
+        return self._inverted
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -120,7 +160,7 @@ class Indexer:
                 if sentence.heading:
                     around += words.keys(sentence.heading, language)
                 found_by.append(SentenceKeys(at, keys[at], around))
-        self.inverted.add(number, head, keys, found_by)
+        (self.inverted if self._documents is None else self._documents).add(number, head, keys, found_by)
 
     def remove(self, number: int, story: Indexed, going: Counts) -> None:
         """Take a story out again: `going`, whose sign is -1, counts its words."""
@@ -134,6 +174,21 @@ class Indexer:
             language = words.language_code(story.article.language)
             keys = [words.keys(sentence.text, language) for sentence in story.bare]
             self._find(number, story, headline_keys(story.article), keys)
+
+    def put(self, part: Part) -> None:
+        """Take in a part of a library that was indexed by itself."""
+        numbers = np.array([self._number(key) for key in part.keys], dtype=np.int32)
+        lengths, pieces = self.columns.lengths, dict(part.columns)
+        for name in ("ids", "head_ids"):
+            pieces[name] = numbers[pieces[name]] if len(numbers) else pieces[name]
+        for name, counted in (("starts", "ids"), ("story_starts", "openings"), ("head_starts", "head_ids")):
+            pieces[name] = pieces[name][1:] + lengths[counted]
+        pieces |= self._catalogue.renumbered(part.columns, part.languages, part.outlets)
+        self.columns.append(pieces)
+        self.counts.update(part.counts)
+        for story, body, sentences in part.documents:
+            self.inverted.add_document(self._stories + story, body, sentences)
+        self._stories += len(part.columns["days"])
 
     def flush(self) -> None:
         """Write what was taken in to the columns."""

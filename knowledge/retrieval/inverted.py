@@ -65,6 +65,11 @@ class Searchers:
         hits = self.articles.search(_any_of(_ARTICLES, terms, {"body": 1.0}), limit=limit, count=False).hits
         return _numbers(self.articles, "story", [address for _, address in hits]), _scores(hits)
 
+    def having(self, term: Term, limit: int) -> Places:
+        """Return the stories that have `term` or what it may be read as; of very many the best."""
+        hits = self.articles.search(_one_of(_ARTICLES, term, "body"), limit=limit, count=False).hits
+        return _numbers(self.articles, "story", [address for _, address in hits])
+
 
 @dataclass(eq=False)
 class InvertedIndex:
@@ -101,13 +106,14 @@ class InvertedIndex:
         self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
     ) -> None:
         """Add a story: the keys above it, those of all of its sentences, and the sentences that may be quoted."""
+        self.add_document(story, *_joined(head, keys, found))
+
+    def add_document(self, story: int, body: str, sentences: Sequence[tuple[int, str, str]]) -> None:
+        """Add a story by the keys of its whole, and by index, own keys and those around of each sentence."""
         by_sentence, by_article = self._writing()
-        body = [*head, *head, *(key for sentence in keys for key in sentence)]
-        by_article.add_document(_document(_ARTICLES, story=story, body=" ".join(body)))
-        for one in found:
-            by_sentence.add_document(
-                _document(_SENTENCES, story=story, at=one.index, body=" ".join(one.own), around=" ".join(one.around))
-            )
+        by_article.add_document(_document(_ARTICLES, story=story, body=body))
+        for at, own, around in sentences:
+            by_sentence.add_document(_document(_SENTENCES, story=story, at=at, body=own, around=around))
 
     def remove(self, story: int) -> None:
         """Take a story out."""
@@ -141,6 +147,30 @@ class InvertedIndex:
         return Searchers(self._sentences.searcher(), self._articles.searcher())
 
 
+Document = tuple[int, str, list[tuple[int, str, str]]]
+"""A story's number and what `InvertedIndex.add_document` takes of it."""
+
+
+class Documents:
+    """Collects what would be added to an index."""
+
+    def __init__(self) -> None:
+        self.found: list[Document] = []
+
+    def add(
+        self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
+    ) -> None:
+        """Note a story, as `InvertedIndex.add` takes it in."""
+        self.found.append((story, *_joined(head, keys, found)))
+
+
+def _joined(
+    head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
+) -> tuple[str, list[tuple[int, str, str]]]:
+    body = [*head, *head, *(key for sentence in keys for key in sentence)]
+    return " ".join(body), [(one.index, " ".join(one.own), " ".join(one.around)) for one in found]
+
+
 def _numbers(searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]) -> Places:
     return np.array(searcher.fast_field_values(name, addresses), dtype=np.int64)
 
@@ -168,19 +198,31 @@ def _document(schema: tantivy.Schema, **fields: int | str) -> tantivy.Document:
 
 
 def _any_of(schema: tantivy.Schema, terms: Sequence[Term], fields: dict[str, float]) -> tantivy.Query:
-    """Compile terms to tantivy: each scores as its best reading in its best field does."""
-    parts = []
+    """Compile terms to one flat union of words: only of such a one tantivy skips what cannot be among the best.
+
+    (Block-max WAND: Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR 2011.) A document
+    with several readings of a term has the sum of them, which is rare; each word of a name counts as its share of it.
+    """
+    boosts: dict[tuple[str, str], float] = {}
     for term in terms:
         ways: list[tuple[tuple[str, ...], float]] = [((term.key,), 1.0)]
         ways += [(reading.keys, reading.likeness) for reading in term.readings]
         for name, share in fields.items():
-            options = [
-                tantivy.Query.boost_query(_all_of(schema, name, keys), max(0.01, term.weight * likeness * share))
-                for keys, likeness in ways
-            ]
-            part = options[0] if len(options) == 1 else tantivy.Query.disjunction_max_query(options)
-            parts.append((tantivy.Occur.Should, part))
+            for keys, likeness in ways:
+                boost = max(0.01, term.weight * likeness * share / len(keys))
+                for key in keys:
+                    boosts[name, key] = max(boost, boosts.get((name, key), 0.0))
+    parts = [
+        (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, name, key, "freq"), boost))
+        for (name, key), boost in boosts.items()
+    ]
     return tantivy.Query.boolean_query(parts)
+
+
+def _one_of(schema: tantivy.Schema, term: Term, name: str) -> tantivy.Query:
+    """Compile a term to a query that only documents match which have a reading of it, all of its words."""
+    ways = [(term.key,), *(reading.keys for reading in term.readings)]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _all_of(schema, name, keys)) for keys in ways])
 
 
 def _all_of(schema: tantivy.Schema, field: str, keys: tuple[str, ...]) -> tantivy.Query:

@@ -21,6 +21,8 @@ from knowledge.retrieval.strings import Ids, Postings, Strings, encoded
 Name = tuple[str, ...]
 """The keys of a name, in order."""
 
+LONGEST_NAME = 5
+"""Words of a name that may stand behind initials."""
 _HAS_DIGIT = regex.compile(r"\p{N}")
 
 
@@ -80,10 +82,21 @@ class Counts:
             if sentence.quotable:
                 self.add(words.words(sentence.text, language), language)
 
+    def update(self, other: Counts) -> None:
+        """Count what another one has counted."""
+        self.sentences += other.sentences
+        self.languages.update(other.languages)
+        self.frequency.update(other.frequency)
+        self.capitals.update(other.capitals)
+        for word, keys in other.keys.items():
+            self.keys[word].update(keys)
+        for initials, names in other.acronyms.items():
+            self.acronyms[initials].update(names)
+
     def _note(self, run: list[words.Word]) -> None:
         """Note the initials of every two to five capitalised words in a row."""
         for start in range(len(run) - 1):
-            for end in range(start + 2, min(start + 5, len(run)) + 1):
+            for end in range(start + 2, min(start + LONGEST_NAME, len(run)) + 1):
                 name = run[start:end]
                 if not any(word.common or len(word.surface) < 3 for word in name):
                     initials = "".join(words.fold(word.surface[0]) for word in name)

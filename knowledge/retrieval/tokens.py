@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from knowledge.retrieval import asking, words
 from knowledge.retrieval.negation import denies
+from knowledge.retrieval.readings import territories
 from knowledge.retrieval.strings import Keys
-from knowledge.retrieval.vocabulary import territories
 from knowledge.retrieval.words import Word
 
 Ids = NDArray[np.int32]

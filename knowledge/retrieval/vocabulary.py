@@ -10,64 +10,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import regex
-from babel import Locale, UnknownLocaleError
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from knowledge.retrieval import scripts, words
 from knowledge.retrieval.additions import Additions
-from knowledge.retrieval.lexicon import Counts, Lexicon, trigrams
+from knowledge.retrieval.lexicon import LONGEST_NAME, Counts, Lexicon, trigrams
+from knowledge.retrieval.readings import (
+    ACRONYM,
+    MAX_READINGS,
+    PARTS,
+    SHARED_BEGINNING,
+    SHORTEST_CORRECTED,
+    VARIANT,
+    Reading,
+    alike,
+    allowed_slips,
+    family,
+    territories,
+)
 from knowledge.retrieval.strings import Keys
 
-VARIANT = 0.85
-"""How far a variant ("Venezuelan" for "Venezuela", "recognized" for "recognised") counts as the word itself."""
-ACRONYM = 0.9
-"""How far "UN" counts as "United Nations"."""
-SOUND = 0.92
-"""How far "Путин" counts as "Putin": a name that sounds the same."""
-PARTS = 0.9
-"""How far "interimpresident" counts as "interim president"."""
-MAX_READINGS = 6
-_SHORTEST_CORRECTED = 5
-_TWO_SLIPS_FROM = 8
-_SHARED_BEGINNING = 5
 _SHORTEST_PART = 3
 _CANDIDATES = 200
 _TRIGRAMS_A_SLIP = 4
 """How many trigrams one slip (a swap) can spoil."""
 _HAS_DIGIT = regex.compile(r"\p{N}")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read a word of the question: these keys, all of them, count as it by `likeness` (0..1)."""
-
-    keys: tuple[str, ...]
-    word: str
-    likeness: float
-    corrected: bool = False
-
-
-@cache
-def territories(language: str) -> Mapping[str, str]:
-    """Return the folded one-word names of countries in `language` and in English, with their codes (CLDR)."""
-    names: dict[str, str] = {}
-    for tag in {language, "en"}:
-        try:
-            names |= {words.fold(name): code for code, name in Locale.parse(tag).territories.items()}
-        except (UnknownLocaleError, ValueError):
-            continue
-    return names
-
-
-def allowed_slips(word: str) -> int:
-    """Return how many slips of the finger (insert, delete, replace, swap) may separate `word` from its reading."""
-    if len(word) < _SHORTEST_CORRECTED or _HAS_DIGIT.search(word):
-        return 0
-    return 1 if len(word) < _TWO_SLIPS_FROM else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +134,8 @@ class Vocabulary:
 
     def names_of(self, initials: str) -> tuple[tuple[str, ...], ...]:
         """Return the keys of the names that `initials` (folded) may stand for: at most two, the most frequent first."""
+        if not 2 <= len(initials) <= LONGEST_NAME:
+            return ()
         found = {tuple(map(self.keys.name, name)): count for name, count in self.lexicon.names_of(initials).items()}
         for name, count in self.additions.acronyms.get(initials, {}).items():
             found[name] = found.get(name, 0) + count
@@ -237,21 +209,21 @@ class Vocabulary:
     def _variants(self, folded: str, key: str, language: str) -> list[Reading]:
         """Words of one family: a shared beginning and short, differing ends."""
         known = territories(language)
-        beginnings = {folded[:_SHARED_BEGINNING], key[:_SHARED_BEGINNING]}
-        if len(folded) <= _SHARED_BEGINNING:  # four letters are enough for a word that differs by its last
+        beginnings = {folded[:SHARED_BEGINNING], key[:SHARED_BEGINNING]}
+        if len(folded) <= SHARED_BEGINNING:  # four letters are enough for a word that differs by its last
             beginnings.add(folded[:4])
         found = []
-        family: dict[str, Entry] = {}
+        begun: dict[str, Entry] = {}
         for beginning in beginnings:
             if len(beginning) >= 4:
-                family |= self._beginning(beginning)
-        for other, entry in family.items():
+                begun |= self._beginning(beginning)
+        for other, entry in begun.items():
             other_key = entry.key
             if other_key == key:
                 continue
             if folded in known and other in known and known[folded] != known[other]:
                 continue
-            likeness = _family(folded, other) or _family(key, other_key)
+            likeness = family(folded, other) or family(key, other_key)
             if likeness:
                 found.append(Reading((other_key,), other, likeness))
         return found
@@ -263,7 +235,7 @@ class Vocabulary:
     def joined(self, one: str, other: str) -> str | None:
         """Return the library's word that two words of a question make together ("inter im"), unless it has both."""
         whole = words.fold(one + other)
-        if len(whole) < _SHORTEST_CORRECTED or _HAS_DIGIT.search(whole) or self.entry(whole) is None:
+        if len(whole) < SHORTEST_CORRECTED or _HAS_DIGIT.search(whole) or self.entry(whole) is None:
             return None
         return None if all(self.entry(words.fold(part)) is not None for part in (one, other)) else whole
 
@@ -282,13 +254,13 @@ class Vocabulary:
         mine, said = scripts.script(folded), scripts.sound(folded)
         found: list[tuple[int, Reading]] = []
         for script in self._scripts:
-            if script == mine and (stays or len(folded) < _SHORTEST_CORRECTED):
+            if script == mine and (stays or len(folded) < SHORTEST_CORRECTED):
                 continue
             for skeleton in scripts.skeletons(folded):
                 if script == mine and skeleton.startswith("~"):
                     continue
                 for other, entry in self._named(f"{script}\t{skeleton}").items():
-                    likeness = _alike(said, scripts.sound(other), skeleton)
+                    likeness = alike(said, scripts.sound(other), skeleton)
                     if likeness:
                         found.append((entry.count, Reading((entry.key,), other, likeness, corrected=True)))
         found.sort(key=lambda one: (-one[1].likeness, -one[0], one[1].word))
@@ -339,31 +311,3 @@ class Vocabulary:
 
 def _most_frequent(counted: Mapping[str, int]) -> list[str]:
     return sorted(counted, key=lambda key: (-counted[key], key))
-
-
-def _alike(one: str, other: str, skeleton: str) -> float:
-    """Return how far two names of one skeleton count as one: the vowels decide, where both write them."""
-    if one == other:
-        return SOUND
-    if len(skeleton.removeprefix("~")) < 3:
-        return 0.0
-    if skeleton.startswith("~"):
-        return SOUND - 0.2
-    likeness = JaroWinkler.similarity(one, other)
-    return round(SOUND * likeness, 4) if likeness >= 0.75 else 0.0
-
-
-def _family(one: str, other: str) -> float:
-    """Return how far two words count as one family: same beginning, ends of a few letters."""
-    short, long = sorted((one, other), key=len)
-    shared = 0
-    for a, b in zip(short, long, strict=False):
-        if a != b:
-            break
-        shared += 1
-    rest_short, rest_long = len(short) - shared, len(long) - shared
-    if rest_short == 0 and shared >= 4 and rest_long <= 2 and (shared >= _SHARED_BEGINNING or rest_long == 1):
-        return VARIANT
-    if shared >= max(_SHARED_BEGINNING, 0.6 * len(long)) and rest_short <= 2 and rest_long <= 3:
-        return VARIANT - 0.1
-    return 0.0

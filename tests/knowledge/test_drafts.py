@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge import files
@@ -91,6 +91,7 @@ def test_an_article_file_is_told_from_other_documents():
 _VALUE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=60)
 
 
+@example("published", "0000000000")
 @given(st.sampled_from(FILLED), _VALUE.filter(lambda value: value.strip()))
 def test_whatever_is_filled_in_is_there_afterwards_and_read_or_refused(field, value):
     text = filled(draft_text(fields()), f"{field}: {value}")

@@ -1,16 +1,22 @@
 """A library on disk says what one in memory says, whatever way it came about and whatever happened to it."""
 
+import contextlib
+import hashlib
 import json
 import shutil
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge import files
 from knowledge.answering import Answer, ask
 from knowledge.archive import Archive, ArchiveInUseError
+from knowledge.following import places
 from knowledge.library import Library
 from knowledge.live import LiveLibrary
+from knowledge.store.follows import Kind
 from tests.articles import NOW
 
 PLACES = ("Harrow", "Tarn", "Vell", "Odessa", "Brightwater")
@@ -51,7 +57,8 @@ def put(folder, number, text, **more):
         "language": "en",
         "text": text,
     }
-    (folder / f"a{number:02}.json").write_text(json.dumps(article | more), encoding="utf-8")
+    told = {name: value for name, value in (article | more).items() if value is not None}
+    (folder / f"a{number:02}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 def said(question, library):
@@ -139,6 +146,16 @@ def test_a_word_that_only_a_removed_article_had_corrects_nothing(archive, articl
     assert library.index.vocabulary.entry("zeppelin") is None
 
 
+@pytest.mark.parametrize("kind", [Kind.PERSON, Kind.TOPIC])
+def test_what_was_removed_is_followed_no_longer(archive, articles, kind):
+    put(articles, 3, '"The fares are fair," Jonas Reed said in Tarn.')
+    followed = "Jonas Reed" if kind is Kind.PERSON else "fares"
+    assert {story.article.id for story, _ in places(kind, followed, archive.open(NOW), now=NOW)} == {"a02", "a03"}
+    (articles / "a03.json").unlink()
+    library, _ = archive.refresh(NOW)
+    assert {story.article.id for story, _ in places(kind, followed, library, now=NOW)} == {"a02"}
+
+
 def test_what_has_not_changed_is_not_read(archive, articles, monkeypatch):
     archive.open(NOW)
     archive.refresh(NOW)
@@ -158,6 +175,33 @@ def test_a_bad_file_is_named_again_until_it_is_mended(archive, articles):
     (articles / "a04.json").rename(articles / "bad.json")
     library, diff = archive.refresh(NOW)
     assert (diff.added, diff.refused, library.faults) == (("a04",), (), ())
+
+
+def test_a_file_with_faults_is_read_again_only_where_they_may_have_mended(archive, articles, monkeypatch):
+    (articles / "bad.json").write_text('{"id": "bad"}', encoding="utf-8")
+    put(articles, 3, "Of tomorrow.", published="2026-12-24")
+    library = archive.open(NOW)
+    assert len(library.faults) >= 2
+    opened = []
+    of_file = files.read
+    monkeypatch.setattr("knowledge.loading.files.read", lambda path: opened.append(path.name) or of_file(path))
+    library, diff = archive.refresh(NOW)
+    assert opened == ["a03.json"]
+    assert len(library.faults) >= 2
+    library, diff = archive.refresh(NOW + timedelta(days=30))
+    assert diff.added == ("a03",)
+
+
+def test_a_document_that_changes_is_noticed(archive, articles):
+    (articles / "said.txt").write_text("Ines Okoro banned cars in Odessa.", encoding="utf-8")
+    told = {"path": "said.txt", "sha256": hashlib.sha256((articles / "said.txt").read_bytes()).hexdigest()}
+    sections = [{"sentences": [{"text": "Ines Okoro banned cars in Odessa."}]}]
+    put(articles, 8, None, document=told, sections=sections)
+    assert "a08" in archive.open(NOW).stories
+    (articles / "said.txt").write_text("Ines Okoro allowed cars in Odessa.", encoding="utf-8")
+    library, diff = archive.refresh(NOW)
+    assert (diff.removed, "a08" in library.stories) == (("a08",), False)
+    assert [fault.field for fault in diff.refused] == ["document"]
 
 
 def test_a_path_that_goes_missing_leaves_everything_as_it_was(archive, articles):
@@ -193,6 +237,31 @@ def test_a_broken_index_is_noticed_and_built_anew(tmp_path, articles, caplog, na
     archive.close()
 
 
+@pytest.mark.parametrize("part", ["sentences", "articles"])
+@pytest.mark.parametrize("harm", ["gone", "cut", "of another time"])
+def test_a_broken_inverted_index_is_noticed_and_built_anew(tmp_path, articles, caplog, part, harm):
+    archive = Archive(tmp_path / "state", [articles])
+    archive.open(NOW)
+    folder = tmp_path / "state" / "index" / part
+    shutil.copytree(folder, tmp_path / "before")
+    put(articles, 3, "Lev Antonov opened a school in Vell.")
+    archive.refresh(NOW)
+    archive.close()
+    if harm == "of another time":
+        shutil.rmtree(folder)
+        shutil.copytree(tmp_path / "before", folder)
+    else:
+        for file in folder.iterdir():
+            if harm == "gone":
+                file.unlink()
+            else:
+                file.write_bytes(file.read_bytes()[:10])
+    archive = Archive(tmp_path / "state", [articles])
+    assert quoted("Who opened a school in Vell?", archive.open(NOW)) == "Lev Antonov opened a school in Vell."
+    assert "is built anew" in caplog.text
+    archive.close()
+
+
 def test_an_index_of_another_version_is_built_anew(tmp_path, articles, archive, monkeypatch, caplog):
     archive.open(NOW)
     archive.close()
@@ -221,3 +290,25 @@ def test_articles_that_may_not_be_shown_are_not_found(archive, articles):
     library, diff = archive.refresh(NOW)
     assert diff.changed == ("a06",)
     assert quoted("Who banned cars in Odessa?", library) == "Lev Antonov banned cars in Odessa."
+
+
+def test_several_processes_build_what_one_builds(tmp_path, monkeypatch):
+    lines = []
+    for number in range(230):
+        who, deed, place = PEOPLE[number % 4], DEEDS[number % 5], PLACES[number % 3]
+        put(tmp_path / "one", 0, f"{who} {deed} in {place}. It was house {number}.", id=f"n{number}")
+        lines.append((tmp_path / "one" / "a00.json").read_text(encoding="utf-8"))
+    lines[150] = lines[150].replace('"n150"', '"n3"')  # an id that an earlier part has
+    lines[190] = lines[190].replace('"headline"', '"headlin"')
+    lines[191] = lines[191].replace('"n191"', '"n190"')  # whose first bearer was refused
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr("knowledge.archive.building._LARGE", 0)
+    with contextlib.closing(Archive(tmp_path / "state", [articles])) as archive:
+        library, fresh = archive.open(NOW), Library.load([articles], now=NOW)
+        assert list(library.stories) == list(fresh.stories)
+        assert [str(fault) for fault in library.faults] == [str(fault) for fault in fresh.faults]
+        assert len(library.faults) == 3
+        for question in ("Who opened a school in Tarn?", "Who closd the old mill in Harow?", "Which house is 77?"):
+            assert said(question, library) == said(question, fresh)

@@ -1,7 +1,8 @@
 import pytest
 
 from knowledge.retrieval import words
-from knowledge.retrieval.vocabulary import ACRONYM, Vocabulary, allowed_slips
+from knowledge.retrieval.readings import ACRONYM, allowed_slips
+from knowledge.retrieval.vocabulary import Vocabulary
 
 TEXTS = [
     "The minister of Iraq met opposition leaders in Basra.",
