@@ -160,8 +160,11 @@ class Lexicon:
             scripts=tuple(sorted({scripts.script(word) for word, kept in zip(ordered, plain, strict=True) if kept})),
         )
 
-    def names_of(self, initials: str) -> dict[tuple[int, ...], int]:
-        """Return the names that `initials` may stand for, as the numbers of their keys, with their occurrences."""
+    def names_of(self, initials: str, most: int | None = None) -> dict[tuple[int, ...], int]:
+        """Return the names that `initials` may stand for, as the numbers of their keys, with their occurrences.
+
+        With `most` only the most frequent, and those that are as frequent as the last of these.
+        """
         place = self.initials.place(initials)
         if place < 0:
             return {}
@@ -169,7 +172,11 @@ class Lexicon:
         first, last = self.name_starts[place : place + 2].tolist()
         begin = int(self.key_starts[place])
         keys = self.name_keys[begin : begin + length * (last - first)].reshape(-1, length)
-        return dict(zip(map(tuple, keys.tolist()), self.name_count[first:last].tolist(), strict=True))
+        counts = self.name_count[first:last]
+        if most is not None and len(counts) > most:
+            frequent = counts >= np.partition(counts, -most)[-most]
+            keys, counts = keys[frequent], counts[frequent]
+        return dict(zip(map(tuple, keys.tolist()), counts.tolist(), strict=True))
 
 
 def _names(acronyms: Mapping[str, Mapping[Name, int]], numbers: Mapping[str, int]) -> tuple[Strings, dict[str, Any]]:

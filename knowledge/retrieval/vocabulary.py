@@ -136,8 +136,10 @@ class Vocabulary:
         """Return the keys of the names that `initials` (folded) may stand for: at most two, the most frequent first."""
         if not 2 <= len(initials) <= LONGEST_NAME:
             return ()
-        found = {tuple(map(self.keys.name, name)): count for name, count in self.lexicon.names_of(initials).items()}
-        for name, count in self.additions.acronyms.get(initials, {}).items():
+        changed = self.additions.acronyms.get(initials)
+        counted = self.lexicon.names_of(initials, most=None if changed else 2)
+        found = {tuple(map(self.keys.name, name)): count for name, count in counted.items()}
+        for name, count in (changed or {}).items():
             found[name] = found.get(name, 0) + count
         return tuple(sorted((name for name in found if found[name] > 0), key=lambda name: (-found[name], name))[:2])
 
