@@ -28,7 +28,7 @@ from typing import Any
 
 import regex
 
-from bot import application, services
+from bot import application, archives, services
 from bot.handlers import inline, questions
 from bot.settings import Settings
 from knowledge import files
@@ -86,7 +86,7 @@ def serve(articles: Sequence[Path], log: Path) -> None:
     questions.resolve_beside = timed("follow", questions.resolve_beside, log)
     Turn.of = timed("follow", Turn.of, log)
     inline.offer = timed("offer", inline.offer, log)
-    live = LiveLibrary(settings.articles, now=services.utc_now())
+    live = LiveLibrary(settings.articles, now=services.utc_now(), kept=archives.archive_or_none(settings))
     sys.exit(asyncio.run(application._serve(settings, live, None)))
 
 
