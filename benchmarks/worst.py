@@ -67,7 +67,7 @@ def _text(articles: Collection, candidate: Candidate | None) -> str:
     return articles.passages[candidate.story].bare[candidate.index].text if candidate else ""
 
 
-def rights(asked: Asked, articles: Collection, score: Any) -> list[Candidate]:  # noqa: ANN401
+def rights(asked: Asked, articles: Collection, score: Any) -> list[Candidate]:  # noqa: ANN401 - the data's own module
     """Return the right sentences, whether or not retrieval finds them."""
     answers = asked.answers or []
     wanted = {answer["article_id"] for answer in answers}
@@ -111,7 +111,7 @@ def main() -> None:
     report(cross_validate(rows), articles, engine, score, given)
 
 
-def report(scored: Sequence[Scored], articles: Collection, engine: Engine[Any], score: Any, given: Any) -> None:  # noqa: ANN401
+def report(scored: Sequence[Scored], articles: Collection, engine: Engine[Any], score: Any, given: Any) -> None:  # noqa: ANN401 - its own module, and argparse's
     """Print the table and write the file."""
     asked = {q.id: q for q in articles.questions if q.kind == "news"}
     expected = {row["id"]: row.get("gold_answer", "") for row in read_lines(given.eval / "news" / "questions.jsonl")}

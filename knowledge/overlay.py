@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
 
+from knowledge.lazy import LazySequence
 from knowledge.story import Story
 
 
@@ -27,7 +27,7 @@ class Overlaid(Mapping[str, Story]):
         return id_ in self._base
 
 
-class OverlaidShelf(Sequence[Story]):
+class OverlaidShelf(LazySequence[Story]):
     """Stories by number, some of them `changed`; no number is new."""
 
     def __init__(self, base: Sequence[Story], changed: Mapping[int, Story]) -> None:
@@ -36,11 +36,5 @@ class OverlaidShelf(Sequence[Story]):
     def __len__(self) -> int:
         return len(self._base)
 
-    @overload
-    def __getitem__(self, number: int) -> Story: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Story]: ...
-    def __getitem__(self, number: int | slice) -> Story | Sequence[Story]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(len(self))[number]]
+    def _item(self, number: int) -> Story:
         return self._changed[number] if number in self._changed else self._base[number]

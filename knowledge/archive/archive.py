@@ -16,6 +16,7 @@ from typing import Any
 
 from knowledge.archive.building import Progress, build
 from knowledge.archive.following import follow
+from knowledge.archive.shelf import AT_HAND
 from knowledge.archive.state import BrokenError, State
 from knowledge.library import Library
 from knowledge.live import Diff
@@ -30,7 +31,7 @@ class ArchiveInUseError(Exception):
 class Archive:
     """One process has it at a time. `library` is the newest snapshot; those given out before stay whole."""
 
-    def __init__(self, folder: Path, paths: Iterable[Path], *, at_hand: int = 1_000) -> None:
+    def __init__(self, folder: Path, paths: Iterable[Path], *, at_hand: int = AT_HAND) -> None:
         self._folder = folder
         self._paths = tuple(paths)
         self._at_hand = at_hand
@@ -47,16 +48,19 @@ class Archive:
     def open(self, now: datetime, progress: Progress | None = None) -> Library:
         """Return the library of the article files as they are: opened, brought up to date, or built."""
         if self._state is None:
-            try:
-                self._state = State.opened(self._folder / "index", self._at_hand)
-            except (BrokenError, OSError, ValueError, KeyError, EOFError) as error:
-                if (self._folder / "index").exists():
-                    _log.warning("the index in %s is of no use and is built anew: %s", self._folder, error)
-                return self.rebuild(now, progress)
-            if self._state.is_worn:
-                return self.rebuild(now, progress)
+            self._state = self._opened()
+        if self._state is None or self._state.is_worn:
+            return self.rebuild(now, progress)
         library, _ = self.refresh(now)
         return library
+
+    def _opened(self) -> State | None:
+        try:
+            return State.opened(self._folder / "index", self._at_hand)
+        except (BrokenError, OSError, ValueError, KeyError, EOFError) as error:
+            if (self._folder / "index").exists():
+                _log.warning("the index in %s is of no use and is built anew: %s", self._folder, error)
+            return None
 
     def rebuild(self, now: datetime, progress: Progress | None = None) -> Library:
         """Build the index anew beside the present one, and let it take its place."""
@@ -76,10 +80,21 @@ class Archive:
         return self._state.library(now)
 
     def refresh(self, now: datetime) -> tuple[Library, Diff]:
-        """Bring the library up to date with the article files; only files that have changed are read."""
-        assert self._state is not None  # noqa: S101 - `open` comes first
-        diff = follow(self._state, self._paths, now)
-        return self._state.library(now), diff
+        """Bring the library up to date with the article files; only files that have changed are read.
+
+        A change that fails half-way (a full disk) is taken back when the archive is opened again, at the next refresh.
+        """
+        state = self._state or self._opened()
+        if state is None:
+            return self.rebuild(now), Diff()
+        self._state = None
+        try:
+            diff = follow(state, self._paths, now)
+        except BaseException:
+            state.inverted.close()
+            raise
+        self._state = state
+        return state.library(now), diff
 
 
 def _locked(folder: Path) -> Any:  # noqa: ANN401 - an open file

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from operator import eq
 from pathlib import Path
-from typing import overload
 
 from knowledge.article import Article
+from knowledge.lazy import LazySequence
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval.strings import Places
 from knowledge.story import Story
@@ -43,7 +43,7 @@ def unpacked(data: bytes) -> Story:
     return Story(article, text, _Sentences(text, sentences), path, line)
 
 
-class _Sentences(Sequence[Sentence]):
+class _Sentences(LazySequence[Sentence]):
     """The sentences of a text, each made when it is asked for: of most stories that are opened, one is."""
 
     def __init__(self, text: str, places: Sequence[tuple[int, int, int, str | None, str]]) -> None:
@@ -54,14 +54,7 @@ class _Sentences(Sequence[Sentence]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, index: int) -> Sentence: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Sentence]: ...
-    def __getitem__(self, index: int | slice) -> Sentence | Sequence[Sentence]:
-        if isinstance(index, slice):
-            return [self[one] for one in range(len(self))[index]]
-        index = range(len(self))[index]
+    def _item(self, index: int) -> Sentence:
         made = self._made.get(index)
         if made is None:
             start, end, paragraph, heading, never = self._places[index]
@@ -81,7 +74,7 @@ def digest(story: Story) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-class Shelf(Sequence[Story]):
+class Shelf(LazySequence[Story]):
     """The stories of one file, by their numbers; `starts` says where each begins, and one more where the last ends.
 
     A snapshot: a longer shelf of the same file may share `at_hand` with it.
@@ -98,15 +91,7 @@ class Shelf(Sequence[Story]):
     def __len__(self) -> int:
         return max(0, len(self._starts) - 1)
 
-    @overload
-    def __getitem__(self, number: int) -> Story: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Story]: ...
-    def __getitem__(self, number: int | slice) -> Story | Sequence[Story]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(len(self))[number]]
-        if not 0 <= number < len(self):
-            raise IndexError(number)
+    def _item(self, number: int) -> Story:
         story = self._at_hand.get(number)
         if story is None:
             first, last = self._starts[number : number + 2].tolist()

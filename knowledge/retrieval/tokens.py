@@ -128,7 +128,7 @@ def marked(text: str, found: Iterable[Word], language: str) -> Iterator[tuple[Wo
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
-    """Sentences are numbered over the library, `sentence_of(story, index)`; a `TokensBuilder` makes the columns."""
+    """Sentences are numbered over the library, each story's from `story_starts`; `TokensBuilder` makes the columns."""
 
     keys: Keys
     ids: Ids
@@ -151,10 +151,6 @@ class Tokens:
         days = columns["days"]
         found = np.delete(days, sorted(gone)) if gone else days
         return cls(keys=keys, dated=np.sort(found[found > 0]), **{name: columns[name] for name in COLUMNS})
-
-    def sentence_of(self, story: int, index: int) -> int:
-        """Return the number of a story's sentence in the library."""
-        return int(self.story_starts[story]) + index
 
     def mentions(self, story: int, key: str) -> int:
         """Return how often `key` stands in a story."""

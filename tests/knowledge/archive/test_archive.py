@@ -212,6 +212,25 @@ def test_a_path_that_goes_missing_leaves_everything_as_it_was(archive, articles)
     assert len(library) == 2
 
 
+@pytest.mark.parametrize("step", ["keep_keys", "Shelf", "keep"])
+def test_a_change_that_fails_half_way_is_made_by_the_next_refresh(archive, articles, monkeypatch, step):
+    archive.open(NOW)
+    put(articles, 3, "Lev Antonov opened a school in Vell.")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"knowledge.archive.following.{step}", full)
+        with pytest.raises(OSError, match="space"):
+            archive.refresh(NOW)
+    library, _ = archive.refresh(NOW)
+    assert quoted("Who opened a school in Vell?", library) == "Lev Antonov opened a school in Vell."
+    assert quoted(MILL, library).startswith("Mara Falk")
+    assert len(library) == len(library.index.stories) - len(library.index.gone) == 3
+    assert library.index.searchers.articles.num_docs == 3
+
+
 def test_two_copies_cannot_have_one_archive(archive, tmp_path, articles):
     with pytest.raises(ArchiveInUseError, match="in use"):
         Archive(tmp_path / "state", [articles])
