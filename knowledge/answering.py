@@ -206,7 +206,7 @@ def reported(
     if among is None:
         engine = library.index
         language = words.language_code(story.article.language)
-        candidates = engine.candidates(analyse(found.sentence.text, engine.vocabulary, language))
+        candidates = engine.candidates(analyse(found.sentence.text, engine.vocabulary, language), now)
         among = [(engine.stories[candidate.story], candidate.index) for candidate in candidates]
     return replace(found, also_reported_by=also_reported_by(library, (story, index), among, now=now))
 

@@ -44,8 +44,7 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
     stories = engine.stories
     asked = when.times(analysis.question, analysis.language, now.date())
     only_when = when.asks_only_when(analysis.question, analysis.language, asked)
-    candidates = engine.candidates(analysis)
-    candidates = candidates.take(engine.catalogue.shown(candidates.story, now))
+    candidates = engine.candidates(analysis, now)
     if only_when:
         candidates = candidates.then(_leads(library, asked, set(candidates.story.tolist()), now))
     if not len(candidates):

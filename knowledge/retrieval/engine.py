@@ -6,11 +6,14 @@ Articles are ranked by their whole text, and the best ones may offer sentences o
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import Generic
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.retrieval.analysis import Analysis, Term
 from knowledge.retrieval.candidates import Candidates, Floats, Places
@@ -120,13 +123,18 @@ class Engine(Generic[Story]):
         found = zip(self.catalogue.languages, counts, strict=True)
         return tuple(code for code, count in sorted(found, key=lambda one: (-one[1], one[0])) if count)
 
-    def candidates(self, analysis: Analysis) -> Candidates:
-        """Return the sentences that may answer, in a first order; ties go by place in the library."""
+    def candidates(self, analysis: Analysis, now: datetime | None = None) -> Candidates:
+        """Return the sentences that may answer, in a first order; ties go by place in the library.
+
+        They are of articles that readers may be shown at `now` (aware), or of all.
+        """
         if not analysis.terms or not self.stories:
             return Candidates.of(())
-        articles, by_article = self.searchers.best_articles(analysis.terms, _ARTICLES)
+        shown = partial(self.catalogue.shown, now=now) if now else partial(np.ones_like, dtype=np.bool_)
+        articles, by_article = _enough(partial(self.searchers.best_articles, analysis.terms), _ARTICLES, shown)
         best = articles[np.lexsort((articles, -by_article))][:BEST_ARTICLES]
-        stories = np.union1d(best, self.searchers.stories_of_best_sentences(analysis.terms, FROM_SENTENCES))
+        by_sentence, _ = _enough(partial(self.searchers.best_sentences, analysis.terms), FROM_SENTENCES, shown)
+        stories = np.union1d(best, by_sentence)
         stories = stories[self.tokens.story_starts[stories] < self.tokens.story_starts[stories + 1]]
         if not len(stories):
             return Candidates.of(())
@@ -183,6 +191,19 @@ class Engine(Generic[Story]):
     def having(self, term: Term) -> Iterable[int]:
         """Return the stories that have `term` or a word that counts as it; of very many the best 200."""
         return [int(story) for story in self.searchers.having(term, _ARTICLES)]
+
+
+def _enough(
+    search: Callable[[int], tuple[Places, Floats]], wanted: int, shown: Callable[[Places], NDArray[np.bool_]]
+) -> tuple[Places, Floats]:
+    """Search for more until half of what is `wanted` may be shown: what may not crowds nobody out."""
+    limit = wanted
+    while True:
+        found, scores = search(limit)
+        seen = shown(found)
+        if len(found) < limit or 2 * np.count_nonzero(seen) >= wanted:
+            return found[seen][:wanted], scores[seen][:wanted]
+        limit *= 4
 
 
 def _top(scores: Floats) -> float:

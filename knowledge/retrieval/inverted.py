@@ -31,10 +31,10 @@ class Searchers:
     sentences: tantivy.Searcher
     articles: tantivy.Searcher
 
-    def stories_of_best_sentences(self, terms: Sequence[Term], limit: int) -> Places:
-        """Return the stories of the best sentences, in order, some more than once."""
+    def best_sentences(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
+        """Return the stories of the best sentences, some more than once, and the sentences' scores, best first."""
         hits = self.sentences.search(_any_of(_SENTENCES, terms), limit=limit, count=False).hits
-        return _numbers(self.sentences, "story", [address for _, address in hits])
+        return _numbers(self.sentences, "story", [address for _, address in hits]), _scores(hits)
 
     def best_articles(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
         """Return the stories whose whole text has most of `terms`, and their scores, best first."""
