@@ -13,7 +13,7 @@ from knowledge.reading.dates import find_dates
 from knowledge.reading.leaning import leaning
 from knowledge.reading.reader import read_through, surely
 from knowledge.reading.sentence import Attribution, DateMention, Sentence
-from knowledge.reading.speakers import Reading, speakers
+from knowledge.reading.speakers import Readings, speakers
 from knowledge.retrieval import words
 
 _READ = ("voices", "sentences")
@@ -45,14 +45,19 @@ class Story:
         return read_through(self.article, self.bare[index], self.voices[index], self.leans_on(index), dates)
 
     @cached_property
-    def voices(self) -> tuple[Reading, ...]:
-        """Whose words each sentence is; the first to ask pays for it."""
-        return tuple(speakers(self.article, self.bare))
+    def voices(self) -> Readings:
+        """Whose words each sentence is; the first to ask pays for what comes before it."""
+        return speakers(self.article, self.bare)
 
     @property
     def is_read(self) -> bool:
-        """Whether somebody has paid for that already."""
-        return any(name in self.__dict__ for name in _READ)
+        """Whether somebody has paid for all of that already."""
+        return not self.unread(len(self.bare) - 1)
+
+    def unread(self, index: int) -> int:
+        """Return how many sentences are still to be read before it is known who speaks in sentence `index`."""
+        known = self.voices.known if "voices" in self.__dict__ else 0
+        return 0 if "sentences" in self.__dict__ else max(0, index + 1 - known)
 
     def speaker(self, index: int) -> Attribution | None:
         """Return who speaks in sentence `index`, where that is sure."""
