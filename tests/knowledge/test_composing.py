@@ -53,7 +53,7 @@ def test_one_is_quoted_where_one_answers():
 
 
 PACT = story(
-    text="Tarn and Harrow supported the harbour pact.\n\nThe town of Aldmoor supported the harbour pact as well.\n\n"
+    text="It rained all day.\n\nTarn and Harrow supported the harbour pact.\n\nThe town of Aldmoor supported the harbour pact as well.\n\n"
     "The harbour was built in 1871."
 )
 
