@@ -13,7 +13,6 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     BaseRateLimiter,
@@ -28,6 +27,7 @@ from bot.feeds.folders import folders_of, library_paths, name_of
 from bot.fetching import Rules
 from bot.inbox import Handling, Inbox
 from bot.limits import Limits
+from bot.pacing import Pacing
 from bot.receiving import insist, polled, posted
 from bot.services import Clock, Services, utc_now
 from bot.serving import work as serving
@@ -42,7 +42,6 @@ from knowledge.store import Store, StoreError
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-RETRIES = 5
 STOP_SECONDS = 6
 """What is being handled may take this long when the bot stops; the store has the rest for the next start."""
 
@@ -79,7 +78,7 @@ def build(
         shop.contact = Contact(shop.metrics, shop.inbox.sending if shop.inbox is not None else None)
         mine, polling = shop.contact.requests()
         builder = builder.request(mine).get_updates_request(polling)
-        builder = builder.rate_limiter(rate_limiter or AIORateLimiter(max_retries=RETRIES))
+        builder = builder.rate_limiter(rate_limiter or Pacing(overall_max_rate=settings.messages_per_second))
     else:
         builder = builder.request(request).get_updates_request(request)
     if settings.webhook_url is not None:
