@@ -23,7 +23,7 @@ from bot import added, archives, heartbeat, introduction, logs, reloading, routi
 from bot.alarms import Alarms
 from bot.contact import Contact
 from bot.desk import Desk
-from bot.feeds.folders import folders_of, library_paths, name_of
+from bot.feeds.folders import folders_of, name_of
 from bot.fetching import Rules
 from bot.inbox import Handling, Inbox
 from bot.limits import Limits
@@ -111,7 +111,7 @@ def run(settings: Settings) -> int:
         except OSError as error:
             return _end(f"Feeds have no place in {settings.state}: {error.strerror}; check DATELINE_STATE.", 2)
     archive = archives.archive_or_none(settings)
-    live = LiveLibrary(library_paths(settings), now=utc_now(), kept=archive)
+    live = archives.live_library(settings, archive)
     for fault in live.current.faults:
         _log.warning("%s", fault)
     if not len(live.current) and not settings.feeds:

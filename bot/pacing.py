@@ -29,6 +29,8 @@ TRIES_AGAIN = (0.5, 2.0)
 """Seconds before what did not arrive is tried again; not more, since a reader's other questions wait behind it."""
 MANY = 4
 """Chats that have to wait at once from which on the bot as a whole is too fast."""
+ALL_WAIT = 30.0
+"""Seconds for which all wait at most before it is tried again whether they still have to."""
 _MARGIN = 0.1
 
 _log = logging.getLogger(__name__)
@@ -96,7 +98,7 @@ class Pacing(AIORateLimiter):
         _log.info("Telegram has %s wait for %.0f s", "a chat" if key[0] else key[1], seconds)
         chats = [until for (is_chat, _), until in self._closed.items() if is_chat]
         if len(chats) >= MANY:
-            self._all_closed = min(chats)
+            self._all_closed = min(now + ALL_WAIT, *chats)
 
     async def _open(self, key: _Key, until: float) -> None:
         """Wait until a request may go out; raises RetryAfter where that is later than `until` (monotonic)."""

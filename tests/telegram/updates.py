@@ -64,6 +64,11 @@ class Updates:
         return self.pending[:limit]
 
     @property
+    def last_id(self):
+        """The number of the update that was pushed last."""
+        return self._next_id - 1
+
+    @property
     def polled(self):
         """Whether somebody waits for updates right now."""
         return self._poller is not None and not self._poller.done()
