@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -106,5 +105,4 @@ def may_have_arrived(error: TelegramError) -> bool:
 
 def seconds_of(error: RetryAfter) -> float:
     """Return how many seconds Telegram wants to be left alone."""
-    value = error.retry_after
-    return value.total_seconds() if isinstance(value, timedelta) else value
+    return error._retry_after.total_seconds()  # the public one is deprecated as it is, and is going to be this
