@@ -2,7 +2,7 @@
 
 python-telegram-bot's own limiter keeps to the limits that Telegram publishes. Where one chat has to wait, though, it
 stops every request of the bot for as long, and Telegram may ask for hours: here only that chat waits, or that method
-where a request is for no chat. Where several chats have to wait at once it is the bot that is too fast, and all wait.
+where a request is for no chat. Where several chats are told so at once it is the bot that is too fast, and all wait.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ QUERY_PATIENCE = 10.0
 """The same for answers to queries, which Telegram takes no longer."""
 TRIES_AGAIN = (0.5, 2.0)
 """Seconds before what did not arrive is tried again; not more, since a reader's other questions wait behind it."""
-MANY = 4
-"""Chats that have to wait at once from which on the bot as a whole is too fast."""
+MANY, WITHIN = 4, 1.0
+"""Chats that are told to wait within so many seconds from which on the bot as a whole is too fast."""
 ALL_WAIT = 30.0
 """Seconds for which all wait at most before it is tried again whether they still have to."""
 _MARGIN = 0.1
@@ -50,6 +50,8 @@ class Pacing(AIORateLimiter):
         self._retries = retries
         self._closed: dict[_Key, float] = {}
         """Until when (monotonic) no request goes to a chat, or of a method."""
+        self._lately: dict[_Key, float] = {}
+        """When a chat was told to wait, of those that were so in the last moment."""
         self._all_closed = 0.0
 
     async def process_request(
@@ -96,9 +98,11 @@ class Pacing(AIORateLimiter):
         self._closed = {other: until for other, until in self._closed.items() if until > now}
         self._closed[key] = now + seconds + _MARGIN
         _log.info("Telegram has %s wait for %.0f s", "a chat" if key[0] else key[1], seconds)
-        chats = [until for (is_chat, _), until in self._closed.items() if is_chat]
-        if len(chats) >= MANY:
-            self._all_closed = min(now + ALL_WAIT, *chats)
+        if not key[0]:
+            return
+        self._lately = {other: told for other, told in self._lately.items() if told > now - WITHIN} | {key: now}
+        if len(self._lately) >= MANY:
+            self._all_closed = now + min(seconds, ALL_WAIT)
 
     async def _open(self, key: _Key, until: float) -> None:
         """Wait until a request may go out; raises RetryAfter where that is later than `until` (monotonic)."""

@@ -9,7 +9,6 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from bot import pacing
 from bot.pacing import MANY, Pacing
 
-
 # The error itself reads what it calls deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:.*Deprecated since version v22.2")
 
@@ -87,8 +86,9 @@ async def test_telegram_may_ask_for_a_wait_only_so_often():
     assert telegram.came == [1, 1, 1]
 
 
-async def test_where_many_chats_have_to_wait_all_do_but_not_for_hours(monkeypatch):
+async def test_where_many_chats_are_told_to_wait_at_once_all_do_but_not_for_hours(monkeypatch):
     monkeypatch.setattr(pacing, "ALL_WAIT", 0.2)
+    monkeypatch.setattr(pacing, "WITHIN", 60)
     telegram = Telegram(**{f"chat{number}": [wait(4000)] for number in range(1, MANY + 1)})
     limiter = Pacing()
     for number in range(1, MANY + 1):
@@ -98,6 +98,17 @@ async def test_where_many_chats_have_to_wait_all_do_but_not_for_hours(monkeypatc
     assert await telegram.ask(limiter, "answerInlineQuery") == "done"  # which is for no chat
     assert 99 not in telegram.came
     assert await other == "done"
+
+
+async def test_chats_that_are_told_to_wait_one_after_another_hold_up_no_other(monkeypatch):
+    monkeypatch.setattr(pacing, "WITHIN", 0.0)
+    telegram = Telegram(**{f"chat{number}": [wait(4000)] for number in range(1, 2 * MANY)})
+    limiter = Pacing()
+    for number in range(1, 2 * MANY):
+        with pytest.raises(RetryAfter):
+            await telegram.ask(limiter, chat=number)
+    async with asyncio.timeout(10):
+        assert await telegram.ask(limiter, chat=99) == "done"
 
 
 REFUSED = httpx.ConnectError("nobody there")
