@@ -22,7 +22,7 @@ ENVIRONMENT = {
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_through_a_day_of_trouble_each_update_has_one_answer_or_one_reason(server, articles, tmp_path, mode):
-    server.query_lifetime = 600
+    server.query_lifetime, server.updates.at_once = 600, 10
     how = by_webhook(server) if mode == "webhook" else {"DATELINE_LISTEN": f"127.0.0.1:{free_port()}"}
     async with BotProcess(server, articles, tmp_path, **ENVIRONMENT, **how) as bot:
         await bot.awake()

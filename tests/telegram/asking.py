@@ -10,7 +10,7 @@ FIRST_READER, FIRST_GROUP = 10_000_000, -1_000_000_000
 
 @dataclass(slots=True)
 class Asked:
-    """An update that wants an answer; `texts` are what was said to it, once for each answer."""
+    """An update that wants an answer; `texts` is all that the answers show, where that is kept."""
 
     update_id: int
     kind: str
@@ -27,8 +27,8 @@ class Asked:
 class Crowd:
     """Readers of `server` who ask once each; `all` is everything that was asked, in order."""
 
-    def __init__(self, server):
-        self._server = server
+    def __init__(self, server, *, texts=False):
+        self._server, self._texts = server, texts
         self._told = server.happened
         server.happened = self._happened
         self.all = []
@@ -80,12 +80,12 @@ class Crowd:
         if kind == "message":
             chat, reply = payload["chat"]["id"], payload.get("reply_to_message")
             asked = self._waiting.get(("chat", chat) if chat > 0 else ("reply", chat, (reply or {}).get("message_id")))
-            texts = [payload["text"]]
+            texts = [payload["text"]] if self._texts else []
             if chat > 0 and len(self._pressable) < 100:
                 self._pressable.append(payload)
         elif kind in {"inline answer", "callback answer"}:
             asked = self._waiting.get(("query", payload["id"]))
-            results = payload["answer"].get("results", ())
+            results = payload["answer"].get("results", ()) if self._texts else ()
             texts = [f"{one['title']}\n{one.get('description', '')}\n{one['shown'].text}" for one in results]
         else:
             return
