@@ -30,10 +30,12 @@ async def test_through_a_day_of_trouble_each_update_has_one_answer_or_one_reason
         before = after = None
         if WHOLE or bot.polls:
             # What is made when it is first needed, as the store's connections are, is there before it is measured.
-            await Day(server, bot, seed=2).run(max(WHOLE // 20, 30), RATE if WHOLE else 500)
+            async with Day(server, bot, seed=2) as other:
+                await other.run(max(WHOLE // 20, 30), RATE if WHOLE else 500)
             before = await day.quiet_footprint()
         began = time.monotonic()
-        await day.run(WHOLE // 2 or 100, RATE)
+        async with day:
+            await day.run(WHOLE // 2 or 100, RATE)
         took = time.monotonic() - began
         found = account(day.crowd, bot.stderr)
         if before:
