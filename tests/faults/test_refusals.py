@@ -18,6 +18,7 @@ CLOSED = [
     (403, "Forbidden: bot can't initiate conversation with a user"),
     (400, "Bad Request: chat not found"),
     (400, "Bad Request: group is deactivated"),
+    (400, "Bad Request: user is deactivated"),
     (400, "Bad Request: PEER_ID_INVALID"),
 ]
 CLOSED_TO_WORDS = [
