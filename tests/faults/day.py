@@ -169,7 +169,8 @@ class Day:
         return len(self._server.updates.pending) + int(float(figure(metrics, "dateline_updates_waiting")))
 
     async def __aenter__(self):
-        self._client = httpx.AsyncClient(timeout=60)
+        # A connection for each: the bot closes idle ones, at times just when the next request is on its way.
+        self._client = httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_keepalive_connections=0))
         return self
 
     async def __aexit__(self, *failure):
