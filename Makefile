@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help chat run semantic test lint format messages lock bench train clean
+.PHONY: help chat run semantic test faults lint format messages lock bench train clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,6 +17,9 @@ run: $(VENV)/.runtime ## run the Telegram bot (DATELINE_TOKEN must be set)
 
 test: $(VENV)/.dev ## the whole test suite
 	$(BIN)/python -m pytest -n 2
+
+faults: $(VENV)/.dev ## 10,000 updates through a day of trouble, polled and posted (DATELINE_FAULTS, DATELINE_FAULTS_RATE)
+	DATELINE_FAULTS=$${DATELINE_FAULTS:-10000} $(BIN)/python -m pytest -q -s -p no:randomly tests/faults/test_day.py
 
 lint: $(VENV)/.dev ## ruff and mypy --strict
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ from bot.services import Context, Services
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
+_TOLD = {True: "which they are told", False: "of which they were told"}
 _log = logging.getLogger(__name__)
 
 
@@ -47,7 +48,7 @@ def press(handler: Handler) -> Handler:
         if refused is None:
             await handler(update, context)
             return
-        shop.metrics.turned_away("limit")
+        note_over(refused, shop)
         say = await readers.phrases(update, context)  # without an answer the button would go on spinning
         await replies.acknowledge(query, too_much(refused, say).plain if refused.tell else "", alert=refused.tell)
 
@@ -63,16 +64,19 @@ def typed(handler: Handler) -> Handler:
             return
         refused = shop.limits.query(query.from_user.id, shop.clock()) if shop.limits is not None else None
         if refused is not None:
-            shop.metrics.turned_away("limit")
+            note_over(refused, shop)
             if refused.tell:
                 say = await readers.phrases(update, context)
                 wait = say.pgettext("button", "Too many searches; wait a moment")
                 button = InlineQueryResultsButton(wait, start_parameter="ask")
-                await query.answer([], cache_time=0, is_personal=True, button=button)
+                with replies.too_late_is_fine():
+                    await query.answer([], cache_time=0, is_personal=True, button=button)
             return
         async with shop.work.turn(("inline", query.from_user.id)) as overtaken:
-            if not overtaken:
-                await handler(update, context)
+            if overtaken:
+                _log.info("not answered: the same reader has typed on")
+                return
+            await handler(update, context)
 
     return guarded
 
@@ -87,11 +91,17 @@ async def admits(update: Update, context: Context) -> bool:
     group = found.chat_id if found.chat.type != ChatType.PRIVATE else None
     refused = shop.limits.question(addressing.asker(found), group, shop.clock())
     if refused is not None:
-        shop.metrics.turned_away("limit")
+        note_over(refused, shop)
     if refused is not None and refused.tell:
         say = await readers.phrases(update, context)
         await replies.reply(found, Rendered.of([too_much(refused, say)]))
     return refused is None
+
+
+def note_over(refused: Refused, shop: Services) -> None:
+    """Note that a limit was passed."""
+    shop.metrics.turned_away("limit")
+    _log.info("over the limit of %s, %s", "a group" if refused.crowded else "a reader", _TOLD[refused.tell])
 
 
 def is_late(message: Message, shop: Services) -> bool:

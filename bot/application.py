@@ -13,7 +13,6 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     BaseRateLimiter,
@@ -24,10 +23,11 @@ from bot import added, archives, heartbeat, introduction, logs, reloading, routi
 from bot.alarms import Alarms
 from bot.contact import Contact
 from bot.desk import Desk
-from bot.feeds.folders import folders_of, library_paths, name_of
+from bot.feeds.folders import folders_of, name_of
 from bot.fetching import Rules
 from bot.inbox import Handling, Inbox
 from bot.limits import Limits
+from bot.pacing import Pacing
 from bot.receiving import insist, polled, posted
 from bot.services import Clock, Services, utc_now
 from bot.serving import work as serving
@@ -42,7 +42,6 @@ from knowledge.store import Store, StoreError
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-RETRIES = 5
 STOP_SECONDS = 6
 """What is being handled may take this long when the bot stops; the store has the rest for the next start."""
 
@@ -79,7 +78,7 @@ def build(
         shop.contact = Contact(shop.metrics, shop.inbox.sending if shop.inbox is not None else None)
         mine, polling = shop.contact.requests()
         builder = builder.request(mine).get_updates_request(polling)
-        builder = builder.rate_limiter(rate_limiter or AIORateLimiter(max_retries=RETRIES))
+        builder = builder.rate_limiter(rate_limiter or Pacing(overall_max_rate=settings.messages_per_second))
     else:
         builder = builder.request(request).get_updates_request(request)
     if settings.webhook_url is not None:
@@ -112,7 +111,7 @@ def run(settings: Settings) -> int:
         except OSError as error:
             return _end(f"Feeds have no place in {settings.state}: {error.strerror}; check DATELINE_STATE.", 2)
     archive = archives.archive_or_none(settings)
-    live = LiveLibrary(library_paths(settings), now=utc_now(), kept=archive)
+    live = archives.live_library(settings, archive)
     for fault in live.current.faults:
         _log.warning("%s", fault)
     if not len(live.current) and not settings.feeds:

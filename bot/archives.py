@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 
 from bot.feeds.folders import library_paths
+from bot.services import utc_now
 from bot.settings import Settings
 from knowledge.archive import Archive, ArchiveInUseError
+from knowledge.live import LiveLibrary
 
 FOLDER = "library"
 """Of the state folder."""
@@ -17,6 +19,17 @@ _log = logging.getLogger(__name__)
 def archive_for(settings: Settings) -> Archive:
     """Return the archive of the settings' library; raises ArchiveInUseError, or OSError where there can be none."""
     return Archive(settings.state / FOLDER, library_paths(settings))
+
+
+def live_library(settings: Settings, archive: Archive | None) -> LiveLibrary:
+    """Load the library; where its index cannot be kept on disk, which may be full, it is kept in memory."""
+    paths, now = library_paths(settings), utc_now()
+    if archive is not None:
+        try:
+            return LiveLibrary(paths, now=now, kept=archive)
+        except (OSError, ValueError) as error:  # tantivy says with a ValueError that it cannot write
+            _log.warning("the index is kept in memory alone, and made at every start: %s: %s", settings.state, error)
+    return LiveLibrary(paths, now=now)
 
 
 def archive_or_none(settings: Settings) -> Archive | None:

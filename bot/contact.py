@@ -7,21 +7,30 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from telegram.error import NetworkError, TimedOut
+import httpx
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
 from bot import tracing
 from bot.metrics import Metrics
 
-_ONCE = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
+ONCE = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
 """What a reader would see twice if it were done twice; edits and answers to queries are the same the second time."""
-_KINDS = {
+_KINDS: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: "bad_request",
     HTTPStatus.UNAUTHORIZED: "unauthorized",
     HTTPStatus.FORBIDDEN: "forbidden",
     HTTPStatus.CONFLICT: "conflict",
     HTTPStatus.TOO_MANY_REQUESTS: "flood",
 }
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.WriteError,
+    httpx.WriteTimeout,
+    httpx.LocalProtocolError,
+)
 # As python-telegram-bot makes them itself.
 _POOL, _POLLING_POOL = 256, 1
 
@@ -48,7 +57,7 @@ class Contact:
         """Note Telegram's answer: a proxy's, where it is 500 or above, is none of Telegram's."""
         self.reached = status < HTTPStatus.INTERNAL_SERVER_ERROR
         if status >= HTTPStatus.BAD_REQUEST:
-            self.metrics.telegram_failed(_KINDS.get(HTTPStatus(status), "other") if self.reached else "server")
+            self.metrics.telegram_failed(_KINDS.get(status, "other") if self.reached else "server")
 
     def failed(self, error: NetworkError) -> None:
         """Note that no answer came."""
@@ -66,7 +75,7 @@ class WatchedRequest(HTTPXRequest):
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - as they come
         """Do the request; see `BaseRequest.do_request`."""
         handled = tracing.current()
-        if handled is not None and not handled.sending and url.rsplit("/", 1)[-1] in _ONCE:
+        if handled is not None and not handled.sending and url.rsplit("/", 1)[-1] in ONCE:
             handled.sending = True
             if self._contact.sending is not None:
                 await self._contact.sending(handled.update_id)
@@ -77,3 +86,23 @@ class WatchedRequest(HTTPXRequest):
             raise
         self._contact.answered(status)
         return status, body
+
+
+def may_have_arrived(error: TelegramError) -> bool:
+    """Whether a message may have been sent although sending it failed.
+
+    It was not where Telegram said that it failed (but for a gateway's time-out), where the request never went off
+    whole, or where the connection was closed without a word, as servers do with idle ones; it may have been where an
+    answer had begun or was waited for too long.
+    """
+    cause = error.__cause__
+    if isinstance(cause, httpx.RemoteProtocolError):
+        return "without sending a response" not in str(cause)
+    if isinstance(cause, httpx.HTTPError):
+        return not isinstance(cause, _NOT_SENT)
+    return not isinstance(error, NetworkError) or "(504)" in error.message
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """Return how many seconds Telegram wants to be left alone."""
+    return error._retry_after.total_seconds()  # the public one is deprecated as it is, and is going to be this

@@ -28,6 +28,9 @@ _LOUD = (
     *("httpx", "httpcore", "telegram", "aiolimiter", "apscheduler", "alembic"),
     *("aiosqlite", "sqlalchemy", "asyncpg", "uvicorn"),
 )
+# Logs every answer that is no JSON, whole: half an answer to getUpdates has what readers wrote. That it failed is said
+# by who asked.
+_MUTE = "telegram.request"
 
 
 class RedactingFormatter(logging.Formatter):
@@ -100,4 +103,5 @@ def configure(level: str, *, secrets: Iterable[str] = (), as_json: bool = False)
     root.setLevel(level.upper())
     for name in _LOUD:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger(_MUTE).setLevel(logging.CRITICAL)
     return formatter

@@ -13,13 +13,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot import replies
+from bot.contact import may_have_arrived, seconds_of
 from bot.localization.phrases import for_language
 from bot.preferences import KeptPreferences
 from bot.rendering.following import render_notice
@@ -39,14 +39,6 @@ HELD = timedelta(hours=12)
 LOOKS = timedelta(seconds=60)
 PATIENCE = 5.0
 """Seconds that what is being sent gets when the bot is told to stop."""
-_NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.WriteError,
-    httpx.WriteTimeout,
-    httpx.LocalProtocolError,
-)
 _log = logging.getLogger(__name__)
 
 Move = Callable[[int, int], Awaitable[None]]
@@ -153,7 +145,7 @@ class Outbox:
                 reply_markup=replies.keyboard(rendered.buttons),
             )
         except RetryAfter as error:
-            await self._again(delivery, at_least=_seconds(error))
+            await self._again(delivery, at_least=timedelta(seconds=seconds_of(error)))
         except ChatMigrated as error:
             await notices.failed(delivery, now=self._clock(), until=self._clock())
             await self._move(follow.chat_id, error.new_chat_id)
@@ -181,23 +173,3 @@ class Outbox:
         now = self._clock()
         wait = min(FIRST_WAIT * 2 ** min(delivery.tries, 20), LONGEST_WAIT)
         await self._store.notices.failed(delivery, now=now, until=now + max(wait, at_least))
-
-
-def may_have_arrived(error: TelegramError) -> bool:
-    """Whether a message may have been sent although sending it failed.
-
-    It was not where Telegram said that it failed (but for a gateway's time-out), where the request never went off
-    whole, or where the connection was closed without a word, as servers do with idle ones; it may have been where an
-    answer had begun or was waited for too long.
-    """
-    cause = error.__cause__
-    if isinstance(cause, httpx.RemoteProtocolError):
-        return "without sending a response" not in str(cause)
-    if isinstance(cause, httpx.HTTPError):
-        return not isinstance(cause, _NOT_SENT)
-    return not isinstance(error, NetworkError) or "(504)" in error.message
-
-
-def _seconds(error: RetryAfter) -> timedelta:
-    value = error.retry_after
-    return value if isinstance(value, timedelta) else timedelta(seconds=value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 
 from telegram import (
@@ -17,6 +18,8 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.rendering.messages import Button, Rendered, Rows
+
+_log = logging.getLogger(__name__)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -123,6 +126,7 @@ def too_late_is_fine() -> Iterator[None]:
     except BadRequest as error:
         if "too old" not in error.message:
             raise
+        _log.info("a query was answered too late, or twice")
 
 
 def is_gone(error: BadRequest) -> bool:

@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.wording import OLD_AFTER
 
 PREFIX = "DATELINE_"
+MESSAGES_PER_SECOND = 30
+"""What Telegram takes of one bot."""
 _DATABASE = regex.compile(r"(?:sqlite(?:\+aiosqlite)?|postgres(?:ql)?(?:\+asyncpg)?)://.*", regex.DOTALL)
 _SEPARATORS = regex.compile(rf"[,{regex.escape(os.pathsep)}]")
 _BETWEEN_URLS = regex.compile(r"[\s,]+(?=https?://)|\s+|,+$")
@@ -122,6 +124,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Inline queries and presses of buttons of one person within a minute; 0 for no limit. Typing makes "
         "one every few letters.",
+    )
+    messages_per_second: int = Field(
+        MESSAGES_PER_SECOND,
+        ge=0,
+        description="Messages a second to all chats together; 0 for no limit. Telegram takes 30; a Bot API server of "
+        "your own may take more.",
     )
     feeds: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Feeds to poll (RSS, Atom, JSON Feed, ninjs): URLs, comma separated."

@@ -26,6 +26,7 @@ async def on_guest(update: Update, context: Context) -> None:
     asker = addressing.asker(message)
     refused = shop.limits.question(asker, None, shop.clock()) if shop.limits is not None else None
     if refused is not None:
+        admission.note_over(refused, shop)
         if refused.tell:
             await _answer(message, Rendered.of([admission.too_much(refused, say)]))
         return

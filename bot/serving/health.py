@@ -25,6 +25,7 @@ class Health:
     folders: Folders
     feeds: Sequence[str] = ()
     _writing: asyncio.Task[bool] | None = None
+    _tasks: int = 0
 
     def __post_init__(self) -> None:
         live, watch = self.shop.live, self.shop.metrics.watch
@@ -32,6 +33,7 @@ class Health:
         watch("dateline_faults", "Faults in article files.", lambda: len(live.current.faults))
         watch("dateline_newest_article_timestamp_seconds", "When the newest article is of; 0: none.", self._newest)
         watch("dateline_telegram_reached", "Whether the last request reached it.", lambda: bool(self.contact.reached))
+        watch("dateline_tasks", "Tasks of the bot's loop.", lambda: self._tasks)
         if (inbox := self.shop.inbox) is not None:
             watch("dateline_updates_waiting", "Updates that are not handled yet.", lambda: inbox.open)
 
@@ -67,4 +69,5 @@ class Health:
         if self.feeds:
             states = await asyncio.to_thread(lambda: [(name_of(url), self.folders.state(url)) for url in self.feeds])
             self.shop.metrics.feeds(states)
+        self._tasks = len(asyncio.all_tasks())  # counted here: the loop's own thread may
         return await asyncio.to_thread(self.shop.metrics.text)

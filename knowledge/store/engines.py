@@ -126,6 +126,8 @@ def _sqlite(error: BaseException, url: URL) -> str:
         return f"The disk is full, and the store {path} cannot be written: make room."
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return f"The store {path} is held by another program: stop it, or wait until it is done."
+    if name.startswith("SQLITE_IOERR"):
+        return f"The disk does not read or write the store {path} ({name}): see whether it is full, or broken."
     kind = name or ("SQLite" if isinstance(original, sqlite3.Error) else _kind(original))
     return f"The store {path} failed: {kind}."
 

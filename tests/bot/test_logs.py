@@ -6,7 +6,8 @@ from datetime import datetime
 import httpx
 import pytest
 from telegram import Bot
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
 
 from bot import logs, tracing
 from bot.work import Work
@@ -20,7 +21,7 @@ def logged(capsys):
     """Set logging up as the bot does it; gives what has reached stderr since."""
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs._LOUD}
+    levels = {name: logging.getLogger(name).level for name in (*logs._LOUD, logs._MUTE)}
 
     def start(**options):
         logs.configure("info", secrets=[TOKEN], **options)
@@ -138,3 +139,10 @@ def test_what_an_exception_says_in_an_update_is_left_out_as_it_may_quote_a_reade
         assert "in fail" in text
         assert text.index("ValueError") < text.index("KeyError")
         assert (question in text) is (update is None)
+
+
+def test_an_answer_that_is_no_json_is_not_logged(logged):
+    written = logged()
+    with pytest.raises(TelegramError):
+        BaseRequest.parse_json_payload(b'{"ok": true, "result": [{"message": {"text": "who fed the quokkas?"')
+    assert written() == ""

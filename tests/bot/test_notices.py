@@ -8,7 +8,8 @@ import httpx
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.notices import FIRST_WAIT, REFUSALS, Outbox, may_have_arrived
+from bot.contact import may_have_arrived
+from bot.notices import FIRST_WAIT, REFUSALS, Outbox
 from bot.preferences import KeptPreferences
 from knowledge.library import Library
 from knowledge.store import Kind, Quoted, State, memory_store

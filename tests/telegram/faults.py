@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -62,9 +63,13 @@ def late(seconds):
 
 @dataclass
 class Faults:
-    """Faults ordered for each method, first come first served, and those that were `used`, in order."""
+    """Faults ordered for each method, first come first served, and those that were `used`, in order.
+
+    `weather` is asked for the calls that none was ordered for.
+    """
 
     used: list[tuple[str, Fault]] = field(default_factory=list)
+    weather: Callable[[str], Fault | None] = lambda method: None
     _ordered: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
 
     def order(self, method, fault, times=1):
@@ -73,9 +78,9 @@ class Faults:
     def take(self, method):
         """The next fault for `method`, or None."""
         waiting = self._ordered[method.lower()]
-        if not waiting:
+        fault = waiting.pop(0) if waiting else self.weather(method)
+        if fault is None:
             return None
-        fault = waiting.pop(0)
         self.used.append((method, fault))
         return fault
 

@@ -4,11 +4,10 @@ import contextlib
 import time
 from datetime import UTC, datetime
 
-from telegram.ext import AIORateLimiter
-
 from bot import rulings
-from bot.application import RETRIES, build
+from bot.application import build
 from bot.feeds.folders import library_paths
+from bot.pacing import Pacing
 from bot.receiving import UPDATES
 from bot.settings import Settings
 from knowledge.live import LiveLibrary
@@ -40,7 +39,7 @@ async def answering(server, articles, *, clock=None, store=None, **settings):
     live = LiveLibrary(library_paths(told), now=clock())
     if store is not None:
         await rulings.recall(store, live)
-    limiter = AIORateLimiter(group_max_rate=0, max_retries=RETRIES)
+    limiter = Pacing(group_max_rate=0)
     application = build(told, live, clock=clock, rate_limiter=limiter, store=store)
     async with application:
         await application.start()

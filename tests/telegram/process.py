@@ -100,6 +100,10 @@ class BotProcess:
         await self._server.user(id=99).says("/search bridge", within=within)
 
     @property
+    def pid(self):
+        return self._process.pid
+
+    @property
     def running(self):
         return self._process.returncode is None
 

@@ -18,6 +18,7 @@ class Updates:
         self.webhook = None
         self.delivered = []
         self.proxies = {}  # from a public https address to where the bot itself listens
+        self.at_once = 1  # posts to a webhook; Telegram makes up to 40
         self.deaf = 0  # so many answers of the webhook get lost
         self._next_id = 1001
         self._poller = None
@@ -64,6 +65,11 @@ class Updates:
         return self.pending[:limit]
 
     @property
+    def last_id(self):
+        """The number of the update that was pushed last."""
+        return self._next_id - 1
+
+    @property
     def polled(self):
         """Whether somebody waits for updates right now."""
         return self._poller is not None and not self._poller.done()
@@ -94,29 +100,34 @@ class Updates:
             self._deliver()
 
     async def _post_pending(self):
-        """POST update by update; one that isn't taken with a 2xx is sent again, as Telegram does."""
+        """POST the updates, `at_once` of them; one that isn't taken with a 2xx is sent again, as Telegram does."""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
             wait = 0.02
             while self.pending and (webhook := self.webhook):
-                update = self.pending[0]
-                headers = {"X-Telegram-Bot-Api-Secret-Token": webhook["secret"]} if webhook["secret"] else {}
-                try:
-                    url = self.proxies.get(webhook["url"], webhook["url"])
-                    async with session.post(url, json=update, headers=headers) as response:
-                        taken = 200 <= response.status < 300 and not self.deaf
-                        self.deaf = max(self.deaf - 1, 0)
-                        webhook["error"] = f"Wrong response from the webhook: {response.status}"
-                except (aiohttp.ClientError, TimeoutError):
-                    taken = False
-                    webhook["error"] = "Connection refused"
-                if taken:
-                    webhook["error"] = None
-                    self.delivered.append(self.pending.pop(0))
+                batch = self.pending[: self.at_once]
+                taken = await asyncio.gather(*(self._post(session, webhook, update) for update in batch))
+                for update in [update for update, was in zip(batch, taken, strict=True) if was]:
+                    self.pending.remove(update)
+                    self.delivered.append(update)
                     self._noticed()
+                if all(taken):
                     wait = 0.02
                 else:
                     await asyncio.sleep(wait)
                     wait = min(wait * 2, 1)
+
+    async def _post(self, session, webhook, update):
+        headers = {"X-Telegram-Bot-Api-Secret-Token": webhook["secret"]} if webhook["secret"] else {}
+        try:
+            url = self.proxies.get(webhook["url"], webhook["url"])
+            async with session.post(url, json=update, headers=headers) as response:
+                taken = 200 <= response.status < 300 and not self.deaf
+                self.deaf = max(self.deaf - 1, 0)
+                webhook["error"] = None if taken else f"Wrong response from the webhook: {response.status}"
+        except (aiohttp.ClientError, TimeoutError):
+            taken = False
+            webhook["error"] = "Connection refused"
+        return taken
 
     async def close(self):
         self.end_poll(Refusal("terminated: the server stops", 409))

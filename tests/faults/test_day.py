@@ -1,0 +1,68 @@
+"""A day of trouble: every update has one answer or one logged reason, and nothing is left behind by it.
+
+DATELINE_FAULTS=10000 (`make faults`) runs the whole day, with the figures printed; else it is short.
+"""
+
+import os
+import random
+import time
+
+import pytest
+
+from tests.faults.day import Day, account, weather
+from tests.telegram.process import BotProcess, by_webhook, free_port
+
+WHOLE = int(os.environ.get("DATELINE_FAULTS", "0"))
+RATE = float(os.environ.get("DATELINE_FAULTS_RATE", "50"))
+ENVIRONMENT = {
+    "DATELINE_LOG_FORMAT": "json",
+    "DATELINE_MESSAGES_PER_SECOND": "0",  # a limit of 30 a second would only make it longer
+}
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_through_a_day_of_trouble_each_update_has_one_answer_or_one_reason(server, articles, tmp_path, mode):
+    server.query_lifetime, server.updates.at_once = 600, 10
+    how = by_webhook(server) if mode == "webhook" else {"DATELINE_LISTEN": f"127.0.0.1:{free_port()}"}
+    async with BotProcess(server, articles, tmp_path, **ENVIRONMENT, **how) as bot:
+        await bot.awake()
+        day = Day(server, bot, share=0.1 if WHOLE else 0.3)
+        before = after = None
+        if WHOLE or bot.polls:
+            # What is made when it is first needed, as the store's connections are, is there before it is measured.
+            async with Day(server, bot, seed=2) as other:
+                await other.run(max(WHOLE // 20, 30), RATE if WHOLE else 500)
+            before = await day.quiet_footprint()
+        began = time.monotonic()
+        async with day:
+            await day.run(WHOLE // 2 or 100, RATE)
+        took = time.monotonic() - began
+        found = account(day.crowd, bot.stderr)
+        if before:
+            after = await day.quiet_footprint()
+        assert await bot.terminate() == 0
+    report = (
+        f"{mode}: {len(day.crowd.all)} updates in {took:.0f} s; {len(server.faults.used)} faults; answered "
+        f"{found.answered} ({found.unknown} of these with a failure that the bot saw), reasons {dict(found.reasons)}, "
+        f"lost {len(found.lost)}, twice {len(found.twice)}\n{mode}: before {before}\n{mode}: after  {after}"
+    )
+    print(report)
+    assert not found.lost, report
+    assert not found.twice, report
+    assert found.answered > len(day.crowd.all) / 2, report
+    assert found.reasons, report
+    assert found.unknown <= sum(fault.carried_out for _, fault in server.faults.used), report
+    broken = [line for line in bot.stderr if '"traceback"' in line or '"error"' in line or not line.startswith("{")]
+    assert not broken, broken[:3]
+    if before:
+        assert after.tasks <= before.tasks + 1, report  # one may be in a wait of its own
+        assert after.handles <= before.handles + 3, report
+        assert after.connections <= before.connections + 2, report
+        assert after.memory <= before.memory + (48 if WHOLE else 24), report
+
+
+def test_the_weather_strikes_as_often_as_it_is_told_and_only_what_can_be_struck():
+    befalls = weather(random.Random(1), 0.1)
+    struck = sum(befalls("sendMessage") is not None for _ in range(2000))
+    assert 120 < struck < 280
+    assert not any(befalls("getMe") for _ in range(200))
