@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help chat run semantic test lint format messages lock bench train clean
+.PHONY: help chat run semantic test lint format messages docs lock bench train quality clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -32,6 +32,9 @@ messages: $(VENV)/.runtime ## collect what the bot says into the catalogues (LAN
 	$(if $(LANGUAGE),$(BIN)/pybabel -q init -D dateline -i $(VENV)/dateline.pot -d bot/locales -l $(LANGUAGE))
 	$(BIN)/pybabel -q update -D dateline -i $(VENV)/dateline.pot -d bot/locales -w 120 \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+docs: $(VENV)/.dev ## write docs/settings.md anew from the settings
+	$(BIN)/python -m tests.docs.settings_page
 
 # One file serves Python 3.11 to 3.14 (--universal). The registry is pip's own, read when it runs: no host is
 # written into the repository. asyncpg is in all of them, so that the Docker image can keep its store in PostgreSQL.
