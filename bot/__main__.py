@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+import typer.main
 from babel import default_locale
 
+from bot import logs
 from bot.commands.asking import ask_command
 from bot.commands.editor import check_command, schema_command
 from bot.commands.explaining import explain_command
@@ -100,7 +102,9 @@ def spread(arguments: Sequence[str]) -> list[str]:
 
 def main() -> None:
     """Run the command."""
-    app(spread(sys.argv[1:]), prog_name="dateline")
+    logs.watch_crashes()
+    # Called by itself, `app` would put typer's own report of a crash in the place of ours.
+    typer.main.get_command(app)(spread(sys.argv[1:]), prog_name="dateline")
 
 
 if __name__ == "__main__":
