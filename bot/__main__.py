@@ -12,6 +12,7 @@ from babel import default_locale
 
 from bot import logs
 from bot.commands.asking import ask_command
+from bot.commands.backing_up import backup_command, restore_command
 from bot.commands.editor import check_command, schema_command
 from bot.commands.explaining import explain_command
 from bot.commands.exporting import export_command
@@ -37,6 +38,8 @@ app.command("export")(export_command)
 app.command("import")(import_command)
 app.command("feeds")(feeds_command)
 app.command("index")(index_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 app.command("check")(check_command)
 app.command("show")(show_command)
 app.command("schema")(schema_command)
