@@ -105,3 +105,17 @@ def test_a_json_feed():
 def test_a_feed_without_entries_says_so(text, problem):
     with pytest.raises(UnreadableDocumentError, match=problem):
         drafted(text)
+
+
+def test_entities_read_no_file_and_do_not_grow(tmp_path):
+    (tmp_path / "secret").write_text("planted words")
+    declared = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    doctype = f'<!DOCTYPE rss [<!ENTITY f SYSTEM "file://{tmp_path}/secret"><!ENTITY e0 "{"ha" * 500}">{declared}]>'
+    text = RSS.replace("<rss", f"{doctype}<rss", 1).replace("Bridge opens", "Bridge &f; opens &e9;")
+    try:
+        found = drafted(text)
+    except UnreadableDocumentError as error:
+        found = [str(error)]
+    said = repr(found)
+    assert "planted words" not in said
+    assert len(said) < 100_000
