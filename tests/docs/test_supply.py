@@ -17,10 +17,14 @@ HARMLESS_TO_OURS = re.compile(
 )
 
 
+def spelt(name):
+    """A package's name as all its spellings have it."""
+    return re.sub(r"[-._]+", "-", name.lower())
+
+
 def names_of(lock):
-    return {
-        name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE)
-    }
+    found = re.findall(r"^([A-Za-z0-9._-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    return {spelt(name) for name in found}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
