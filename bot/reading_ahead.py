@@ -65,9 +65,9 @@ class ReadingAhead:
         self._wanted.extend(story for story in stories if not story.is_read and story not in self._wanted)
         self._something_wanted.set()
 
-    def cost(self, story: Story) -> float:
-        """Return about how many seconds it takes to read a story, as fast as they were read of late; 0 where it is."""
-        return 0.0 if story.is_read else self._cost * len(story.bare)
+    def cost(self, story: Story, index: int) -> float:
+        """Return about how many seconds it takes to read a story up to a sentence, as fast as others were of late."""
+        return self._cost * story.unread(index)
 
     async def go_on(self) -> None:
         """Read the newest articles and then whatever comes, until it is cancelled."""
@@ -87,10 +87,10 @@ class ReadingAhead:
             dict(register.read) if register.library is library else still_read(register, library)
         )
         for story in self._next(library, read):
-            began, cold = time.monotonic(), not story.is_read
+            began, unread = time.monotonic(), story.unread(len(story.bare) - 1)
             found = spoken(story)
-            if cold:
-                self._cost += _LEARNS * ((time.monotonic() - began) / len(story.bare) - self._cost)
+            if unread:
+                self._cost += _LEARNS * ((time.monotonic() - began) / unread - self._cost)
             if library.has(story) and story.article.quotable(self.clock()):
                 read[story.article.id] = found
             if time.monotonic() >= until:

@@ -44,8 +44,7 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
     stories = engine.stories
     asked = when.times(analysis.question, analysis.language, now.date())
     only_when = when.asks_only_when(analysis.question, analysis.language, asked)
-    candidates = engine.candidates(analysis)
-    candidates = candidates.take(engine.catalogue.shown(candidates.story, now))
+    candidates = engine.candidates(analysis, now)
     if only_when:
         candidates = candidates.then(_leads(library, asked, set(candidates.story.tolist()), now))
     if not len(candidates):
@@ -180,7 +179,7 @@ def talked_about_first(ranked: Sequence[Ranked], library: Library, about: str) -
     Whether anything answers was decided without it: that an article is talked about is no evidence.
     """
     stories = library.index.stories
-    first = next((one for one in ranked if stories[one.candidate.story].article.id == about), None)
+    first = next((one for one in ranked if stories[one.candidate.story].id == about), None)
     if first is None or any(first.features[name] < ranked[0].features[name] for name in _TALKED_ABOUT):
         return list(ranked)
     return [first, *(one for one in ranked if one is not first)]

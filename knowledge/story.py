@@ -13,7 +13,7 @@ from knowledge.reading.dates import find_dates
 from knowledge.reading.leaning import leaning
 from knowledge.reading.reader import read_through, surely
 from knowledge.reading.sentence import Attribution, DateMention, Sentence
-from knowledge.reading.speakers import Reading, speakers
+from knowledge.reading.speakers import Readings, speakers
 from knowledge.retrieval import words
 
 _READ = ("voices", "sentences")
@@ -32,6 +32,16 @@ class Story:
     path: str = ""
     line: int = 0
 
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+    @property
+    def language(self) -> str:
+        """The article's language, a BCP 47 tag."""
+        return self.article.language
+
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All the sentences read through; the first to ask pays for it."""
@@ -45,14 +55,19 @@ class Story:
         return read_through(self.article, self.bare[index], self.voices[index], self.leans_on(index), dates)
 
     @cached_property
-    def voices(self) -> tuple[Reading, ...]:
-        """Whose words each sentence is; the first to ask pays for it."""
-        return tuple(speakers(self.article, self.bare))
+    def voices(self) -> Readings:
+        """Whose words each sentence is; the first to ask pays for what comes before it."""
+        return speakers(self.article, self.bare)
 
     @property
     def is_read(self) -> bool:
-        """Whether somebody has paid for that already."""
-        return any(name in self.__dict__ for name in _READ)
+        """Whether somebody has paid for all of that already."""
+        return not self.unread(len(self.bare) - 1)
+
+    def unread(self, index: int) -> int:
+        """Return how many sentences are still to be read before it is known who speaks in sentence `index`."""
+        known = self.voices.known if "voices" in self.__dict__ else 0
+        return 0 if "sentences" in self.__dict__ else max(0, index + 1 - known)
 
     def speaker(self, index: int) -> Attribution | None:
         """Return who speaks in sentence `index`, where that is sure."""
@@ -67,7 +82,7 @@ class Story:
         if "sentences" in self.__dict__:
             return self.sentences[index].dates
         if index not in self._dates:
-            self._dates[index] = find_dates(self.bare[index].text, self.article.language, self._day)
+            self._dates[index] = find_dates(self.bare[index].text, self.language, self.day_of_writing)
         return self._dates[index]
 
     def says_as(self, other: Story) -> bool:
@@ -80,12 +95,13 @@ class Story:
 
     @cached_property
     def _leaning(self) -> tuple[int | None, ...]:
-        return tuple(leaning(self.bare, words.language_code(self.article.language)))
+        return tuple(leaning(self.bare, words.language_code(self.language)))
 
     @cached_property
     def _dates(self) -> dict[int, tuple[DateMention, ...]]:
         return {}
 
     @cached_property
-    def _day(self) -> date | None:
+    def day_of_writing(self) -> date | None:
+        """The day that "Thursday" is counted from."""
         return day_of_writing(self.article, self.text)

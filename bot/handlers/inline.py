@@ -131,16 +131,16 @@ def _page(
     chosen: list[tuple[int, Place]] = []
     unread: list[Story] = []
     for entry in rest[:AHEAD]:
-        story = entry[1][0]
+        story, index = entry[1]
         if len(chosen) == PAGE:
             break
-        if ahead.cost(story) <= max(0.0, until - time.monotonic()):
+        if ahead.cost(story, index) <= max(0.0, until - time.monotonic()):
             chosen.append(entry)
-            story.voices  # noqa: B018 - read now, so that the clock counts it
+            story.speaker(index)  # read now, so that the clock counts it
         elif story not in unread:
             unread.append(story)
     if not chosen and rest:
-        chosen.append(min(rest[:AHEAD], key=lambda entry: ahead.cost(entry[1][0])))
+        chosen.append(min(rest[:AHEAD], key=lambda entry: ahead.cost(*entry[1])))
     return chosen, tuple(unread)
 
 

@@ -18,7 +18,7 @@ from knowledge.story import Story
 
 _LIBRARIES = ("tantivy", "pystemmer", "sentencex", "wordfreq", "icu4py", "anyascii", "numpy")
 """What has a say in how text is cut and indexed."""
-_NO_SAY = ("archive", "browsing", "conversation", "evaluation", "store")
+_NO_SAY = ("browsing", "conversation", "evaluation", "store")
 """Packages whose code an index does not depend on."""
 
 

@@ -61,8 +61,7 @@ def search(typed: str, library: Library, *, now: datetime) -> Found:
     analysis = replace(
         analyse(typed, engine.vocabulary, language), asked=Asked.ANYTHING, speakers=frozenset(), future=False
     )
-    candidates = engine.candidates(analysis)
-    candidates = candidates.take(engine.catalogue.shown(candidates.story, now))
+    candidates = engine.candidates(analysis, now)
     if not len(candidates):
         return Found(unknown=tuple(term.surface for term in analysis.terms), language=language)
     scored = ranking.scores(evidence(analysis, candidates, engine), ranking.shipped().rank)

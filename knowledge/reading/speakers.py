@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import NamedTuple
 
 from knowledge.article import MAX_SENTENCE, Article, Person
+from knowledge.lazy import LazySequence
 from knowledge.reading.cues import Cue, announced, find_cue, somebody_speaks, subject
 from knowledge.reading.mentions import Chunk, Kind, Mention, chunks
 from knowledge.reading.people import People, plain
@@ -99,31 +101,83 @@ class Reading(NamedTuple):
     own: bool
 
 
-def speakers(article: Article, sentences: Sequence[Sentence]) -> list[Reading]:
-    """Return who speaks in each of `sentences`, or that the outlet does.
+def speakers(article: Article, sentences: Sequence[Sentence]) -> Readings:
+    """Return who speaks in each of `sentences`, or that the outlet does: read as far as somebody asks.
 
     An attribution below MIN_CONFIDENCE is a guess that readers must not see.
     """
-    text = _Text([sentence.text for sentence in sentences])
-    state = _State(text, People(text.mentions_with, article.people))
-    by_editor = _by_editor(article)
-    found: list[Reading] = []
-    rows: list[list[Chunk]] = []
-    left_open: list[bool] = []
-    for sentence in sentences:
-        state.at = sentence.index
-        state.below = sentence.paragraph != state.paragraph
-        opens = opens_quotation(sentence.text)
-        folded = fold(sentence.text, inside=state.open and not state.below and not opens)
-        row = _row(folded, text, sentence.index)
-        editor = by_editor.get(sentence.index)
-        reading = Reading(editor, own=False) if editor else _read(folded, row, state)
-        _remember(state, row, reading.attribution)
-        state.paragraph, state.open = sentence.paragraph, folded.open
-        found.append(reading)
-        rows.append(row)
-        left_open.append(folded.open)
-    return _said_after(sentences, rows, left_open, found)
+    return Readings(article, sentences)
+
+
+class Readings(LazySequence[Reading]):
+    """Read from the top to the sentence asked for; several threads may ask."""
+
+    def __init__(self, article: Article, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        text = _Text([sentence.text for sentence in sentences])
+        self._state = _State(text, People(text.mentions_with, article.people))
+        self._by_editor = _by_editor(article)
+        self._found: list[Reading] = []
+        self._rows: list[list[Chunk]] = []
+        self._left_open: list[bool] = []
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._sentences)
+
+    @property
+    def known(self) -> int:
+        """How many sentences were read."""
+        return len(self._found)
+
+    def _item(self, place: int) -> Reading:
+        with self._lock:
+            last = place
+            self._read_to(last)
+            while self._may_go_on(last):
+                last += 1
+                self._read_to(last)
+            found = self._found[last]
+            for at in range(last - 1, place - 1, -1):
+                found = self._said_after(at, found)
+            return found
+
+    def _read_to(self, last: int) -> None:
+        state = self._state
+        for at in range(len(self._found), last + 1):
+            sentence = self._sentences[at]
+            state.at = sentence.index
+            state.below = sentence.paragraph != state.paragraph
+            opens = opens_quotation(sentence.text)
+            folded = fold(sentence.text, inside=state.open and not state.below and not opens)
+            row = _row(folded, state.text, sentence.index)
+            editor = self._by_editor.get(sentence.index)
+            reading = Reading(editor, own=False) if editor else _read(folded, row, state)
+            _remember(state, row, reading.attribution)
+            state.paragraph, state.open = sentence.paragraph, folded.open
+            self._found.append(reading)
+            self._rows.append(row)
+            self._left_open.append(folded.open)
+
+    def _may_go_on(self, at: int) -> bool:
+        """Whether a sentence is a quotation that has nobody yet: who is named after it may have said it."""
+        return (
+            at + 1 < len(self._sentences)
+            and self._found[at].attribution is None
+            and (self._left_open[at] or self._sentences[at].paragraph == self._sentences[at + 1].paragraph)
+            and "q" in {chunk.code for chunk in self._rows[at]} <= set("q,.?")
+        )
+
+    def _said_after(self, at: int, after: Reading) -> Reading:
+        """“It burned.” “It was over in an hour,” Berg said: the first quotation has nobody, and is taken for hers too.
+
+        `after` is the reading of the next sentence.
+        """
+        who = after.attribution
+        if who is None or [chunk.code for chunk in self._rows[at + 1][:1]] != ["q"]:
+            return self._found[at]
+        said = replace(who, found=Found.CONTINUED, confidence=min(_SAID_AFTER, who.confidence), cue="")
+        return Reading(said, own=False)
 
 
 def _row(folded: Folded, text: _Text, index: int) -> list[Chunk]:
@@ -151,24 +205,6 @@ def _read(folded: Folded, row: list[Chunk], state: _State) -> Reading:
         confidence = _GOES_ON_BELOW if state.below and not state.open else _GOES_ON
         return Reading(replace(state.voice, found=Found.CONTINUED, confidence=confidence, cue=""), own=False)
     return Reading(None, own=not folded.only_quote and folded.words <= _FRAGMENT and not somebody_speaks(row))
-
-
-def _said_after(
-    sentences: Sequence[Sentence], rows: Sequence[list[Chunk]], left_open: Sequence[bool], found: list[Reading]
-) -> list[Reading]:
-    """“It burned.” “It was over in an hour,” Berg said: the first quotation has nobody, and is taken for hers too."""
-    for at in range(len(found) - 2, -1, -1):
-        after = found[at + 1].attribution
-        if (
-            found[at].attribution is None
-            and after is not None
-            and (left_open[at] or sentences[at].paragraph == sentences[at + 1].paragraph)
-            and [chunk.code for chunk in rows[at + 1][:1]] == ["q"]
-            and "q" in {chunk.code for chunk in rows[at]} <= set("q,.?")
-        ):
-            said = replace(after, found=Found.CONTINUED, confidence=min(_SAID_AFTER, after.confidence), cue="")
-            found[at] = Reading(said, own=False)
-    return found
 
 
 def _who(cue: Cue, state: _State) -> Attribution | None:

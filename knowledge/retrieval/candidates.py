@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.retrieval.layout import Layout
+
 Places = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -25,12 +27,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Candidates in an order: where each stands, and the scores that it was found by."""
+    """Candidates in an order: where each stands, and the scores that it was found by.
+
+    `layout` has the words of their stories, where they were laid out already.
+    """
 
     story: Places
     index: Places
     bm25: Floats
     article_bm25: Floats
+    layout: Layout | None = None
 
     @classmethod
     def of(cls, candidates: Iterable[Candidate]) -> Candidates:
@@ -45,7 +51,7 @@ class Candidates:
 
     def take(self, which: NDArray[Any] | slice) -> Candidates:
         """Return those at the places `which`, in that order, or those for which it is true."""
-        return Candidates(self.story[which], self.index[which], self.bm25[which], self.article_bm25[which])
+        return Candidates(self.story[which], self.index[which], self.bm25[which], self.article_bm25[which], self.layout)
 
     def then(self, more: Candidates) -> Candidates:
         """Return these and then `more`."""
@@ -54,6 +60,7 @@ class Candidates:
             np.concatenate((self.index, more.index)),
             np.concatenate((self.bm25, more.bm25)),
             np.concatenate((self.article_bm25, more.article_bm25)),
+            self.layout,
         )
 
     def __len__(self) -> int:

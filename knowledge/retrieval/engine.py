@@ -5,11 +5,15 @@ Articles are ranked by their whole text, and the best ones may offer sentences o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import Generic
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.retrieval.analysis import Analysis, Term
 from knowledge.retrieval.candidates import Candidates, Floats, Places
@@ -17,19 +21,30 @@ from knowledge.retrieval.catalogue import Catalogue
 from knowledge.retrieval.columns import Columns
 from knowledge.retrieval.indexing import COLUMNS, Indexer, Story
 from knowledge.retrieval.inverted import InvertedIndex, Searchers
+from knowledge.retrieval.layout import Layout
 from knowledge.retrieval.lexicon import Counts
-from knowledge.retrieval.tokens import Tokens
+from knowledge.retrieval.tokens import Opening, Tokens
 from knowledge.retrieval.vocabulary import Vocabulary
 
 SPEAKER = 0.4
 """What the name of somebody whose words are asked for weighs in retrieval."""
-FROM_SENTENCES = 200
-FROM_ARTICLES = 150
+FROM_SENTENCES = 100
+FROM_ARTICLES = 250
 BEST_ARTICLES = 40
 _ARTICLES = 200
 """How many articles are ranked by their whole text."""
 ARTICLE_SHARE = 0.7
 """Weight of the article's BM25 beside the sentence's in the first order of candidates."""
+AROUND = 0.3
+"""What a word beside the sentence (its neighbours and what stands above its article) weighs in retrieval."""
+AROUND_FROM = (-2, -1, 1)
+"""Which neighbours those are."""
+_LOOKED_AT = 1_000
+"""Sentences whose neighbours are looked at."""
+_EQUAL = 1e-9
+_K1, _B = 1.2, 0.75
+_USUAL_LENGTH = 22
+"""Words of a sentence of news. BM25 takes the mean; a library's would move with every article."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,26 +123,62 @@ class Engine(Generic[Story]):
         found = zip(self.catalogue.languages, counts, strict=True)
         return tuple(code for code, count in sorted(found, key=lambda one: (-one[1], one[0])) if count)
 
-    def candidates(self, analysis: Analysis) -> Candidates:
-        """Return the sentences that may answer, in a first order; ties go by place in the library."""
+    def candidates(self, analysis: Analysis, now: datetime | None = None) -> Candidates:
+        """Return the sentences that may answer, in a first order; ties go by place in the library.
+
+        They are of articles that readers may be shown at `now` (aware), or of all.
+        """
         if not analysis.terms or not self.stories:
             return Candidates.of(())
-        articles, by_article = self.searchers.best_articles(analysis.terms, _ARTICLES)
-        # Whose words are asked for is told by the speaker as well, and may be a pronoun in the sentence.
-        terms = [
-            replace(term, weight=term.weight * SPEAKER) if term.key in analysis.speakers else term
-            for term in analysis.terms
-        ]
-        story, index, score = self.searchers.best_sentences(terms, FROM_SENTENCES)
-        if len(self.stories) > BEST_ARTICLES:
-            best = articles[np.lexsort((articles, -by_article))][:BEST_ARTICLES].tolist()
-            more = self.searchers.best_sentences(terms, FROM_ARTICLES, among=best)
-            story, index, score = (np.concatenate(pair) for pair in zip(more, (story, index, score), strict=True))
-            _, once = np.unique(self.tokens.story_starts[story] + index, return_index=True)
-            story, index, score = story[once], index[once], score[once]
+        shown = partial(self.catalogue.shown, now=now) if now else partial(np.ones_like, dtype=np.bool_)
+        articles, by_article = _enough(partial(self.searchers.best_articles, analysis.terms), _ARTICLES, shown)
+        best = articles[np.lexsort((articles, -by_article))][:BEST_ARTICLES]
+        by_sentence, _ = _enough(partial(self.searchers.best_sentences, analysis.terms), FROM_SENTENCES, shown)
+        stories = np.union1d(best, by_sentence)
+        stories = stories[self.tokens.story_starts[stories] < self.tokens.story_starts[stories + 1]]
+        if not len(stories):
+            return Candidates.of(())
+        laid = Layout.of(analysis.terms, stories, self.tokens)
+        rows, scores = self._scores(analysis, laid)
+        if not len(rows):
+            return Candidates.of(())
+        at = np.searchsorted(laid.starts, rows, side="right") - 1
+        of_best = np.flatnonzero(np.isin(stories[at], best))
+        offered = np.union1d(_best(scores, FROM_SENTENCES), of_best[_best(scores[of_best], FROM_ARTICLES)])
+        rows, score, at = rows[offered], scores[offered], at[offered]
+        story, index = stories[at], rows - laid.starts[at]
         article = _looked_up(story, articles, by_article)
         first = score / _top(score) + ARTICLE_SHARE * article / _top(by_article)
-        return Candidates(story, index, score, article).take(np.lexsort((index, story, -first)))
+        return Candidates(story, index, score, article, laid).take(np.lexsort((index, story, -first)))
+
+    def _scores(self, analysis: Analysis, laid: Layout) -> tuple[Places, Floats]:
+        """Return the sentences of a layout that may be among the best, in order, and what they score: more than 0.
+
+        They score by their own words and, more weakly, by those around them.
+
+        BM25 (Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009) in which a
+        sentence has a term once or not at all, by as much as its likeliest reading. Rounded, so that equal sentences
+        score alike wherever they are laid out.
+        """
+        weights = np.array([self._weight(term, analysis) for term in analysis.terms])
+        norm = (_K1 + 1) / (1 + _K1 * (1 - _B + _B * np.diff(laid.words) / _USUAL_LENGTH))
+        own = weights @ laid.found
+        scores = own * norm
+        scores[(self.tokens.openings[laid.sentences] & Opening.UNQUOTED) > 0] = -np.inf
+        story = laid.story
+        near = (weights @ laid.head)[story] + sum(_moved(own, by) for by in AROUND_FROM)
+        rows = _promising(scores + AROUND * np.minimum(near, weights.sum()))
+        around = [laid.shifted(rows, story[rows], by) for by in AROUND_FROM]
+        around = np.maximum.reduce([laid.head[:, story[rows]], *around])
+        return rows, np.round(scores[rows] + AROUND * (weights @ around), 9)
+
+    def _weight(self, term: Term, analysis: Analysis) -> float:
+        """What a term weighs among the sentences: its weight times its BM25 idf, by its most frequent reading."""
+        count = max(map(self.tokens.keys.count, {term.key, *(r.keys[0] for r in term.readings if len(r.keys) == 1)}))
+        total = max(self.vocabulary.sentences, count)
+        # Whose words are asked for is told by the speaker as well, and may be a pronoun in the sentence.
+        share = SPEAKER if term.key in analysis.speakers else 1.0
+        return share * term.weight * math.log(1 + (total - count + 0.5) / (count + 0.5))
 
     def mentions(self, story: int, key: str) -> int:
         """Return how often `key` stands in the sentences of a story."""
@@ -142,8 +193,42 @@ class Engine(Generic[Story]):
         return [int(story) for story in self.searchers.having(term, _ARTICLES)]
 
 
+def _enough(
+    search: Callable[[int], tuple[Places, Floats]], wanted: int, shown: Callable[[Places], NDArray[np.bool_]]
+) -> tuple[Places, Floats]:
+    """Search for more until half of what is `wanted` may be shown: what may not crowds nobody out."""
+    limit = wanted
+    while True:
+        found, scores = search(limit)
+        seen = shown(found)
+        if len(found) < limit or 2 * np.count_nonzero(seen) >= wanted:
+            return found[seen][:wanted], scores[seen][:wanted]
+        limit *= 4
+
+
 def _top(scores: Floats) -> float:
     return float(scores.max(initial=0.0)) or 1.0
+
+
+def _best(scores: Floats, most: int) -> Places:
+    """Return the places of the best scores; of equal ones the first."""
+    return np.argsort(-scores, kind="stable")[:most]
+
+
+def _promising(scores: Floats) -> Places:
+    """Return the places of the best so many scores above 0, and of those that equal the last of them."""
+    least = np.partition(scores, -_LOOKED_AT)[-_LOOKED_AT] if len(scores) > _LOOKED_AT else 0.0
+    return np.flatnonzero((scores > 0) & (scores >= least - _EQUAL))
+
+
+def _moved(values: Floats, by: int) -> Floats:
+    """Return what stands `by` places after each value (before, if negative); 0 beyond the ends."""
+    moved = np.zeros_like(values)
+    if by < 0:
+        moved[-by:] = values[:by]
+    else:
+        moved[:-by] = values[by:]
+    return moved
 
 
 def _looked_up(wanted: Places, keys: Places, values: Floats) -> Floats:

@@ -16,7 +16,7 @@ from knowledge.retrieval import tokens, words
 from knowledge.retrieval.catalogue import Catalogue, CatalogueBuilder
 from knowledge.retrieval.columns import Columns
 from knowledge.retrieval.indexed import Indexed, is_ever_shown
-from knowledge.retrieval.inverted import Document, Documents, InvertedIndex, SentenceKeys
+from knowledge.retrieval.inverted import Document, Documents, InvertedIndex
 from knowledge.retrieval.lexicon import Counts, Lexicon
 from knowledge.retrieval.strings import Keys
 from knowledge.retrieval.tokens import TokensBuilder
@@ -141,7 +141,7 @@ class Indexer:
         for sentence in story.bare:
             found = words.words(sentence.text, language)
             keys.append([word.key for word in found])
-            self._tokens.add_sentence(sentence.text, found, language)
+            self._tokens.add_sentence(sentence.text, found, language, quotable=sentence.quotable)
             if sentence.quotable:
                 self.counts.add(found, language)
         published = story.article.published
@@ -150,16 +150,7 @@ class Indexer:
 
     def _find(self, number: int, story: Indexed, head: Sequence[str], keys: Sequence[Sequence[str]]) -> None:
         """Let a story be found by its keys."""
-        language = words.language_code(story.article.language)
-        found_by = []
-        for sentence in story.bare:
-            if sentence.quotable:
-                at = sentence.index
-                beside = [*keys[max(0, at - 2) : at], *keys[at + 1 : at + 2]]
-                around = [*head, *(key for neighbour in beside for key in neighbour)]
-                if sentence.heading:
-                    around += words.keys(sentence.heading, language)
-                found_by.append(SentenceKeys(at, keys[at], around))
+        found_by = [own for sentence, own in zip(story.bare, keys, strict=True) if sentence.quotable]
         (self.inverted if self._documents is None else self._documents).add(number, head, keys, found_by)
 
     def remove(self, number: int, story: Indexed, going: Counts) -> None:

@@ -1,7 +1,6 @@
 """The inverted indexes: sentences and whole articles in tantivy, by BM25, in memory or in a folder.
 
-A sentence is found by its own words and, more weakly, by those around it. Queries are our own small terms, compiled
-here alone.
+They say which articles are worth a look. Queries are our own small terms, compiled here alone.
 """
 
 from __future__ import annotations
@@ -18,21 +17,11 @@ import tantivy
 from knowledge.retrieval.analysis import Term
 from knowledge.retrieval.candidates import Floats, Places
 
-AROUND = 0.3
-"""What a word beside the sentence (its neighbours, its heading and headline) weighs in retrieval."""
+_BODY = "body"
 _BULK_HEAP = 64_000_000
 _SMALL_HEAP = 15_000_000
 """Bytes that a writer collects before it writes a segment; tantivy wants no less."""
 _ANALYZER = "words"
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceKeys:
-    """A sentence to be found: its index in its story, its own keys, and those around it."""
-
-    index: int
-    own: Sequence[str]
-    around: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +31,19 @@ class Searchers:
     sentences: tantivy.Searcher
     articles: tantivy.Searcher
 
-    def best_sentences(
-        self, terms: Sequence[Term], limit: int, *, among: Sequence[int] | None = None
-    ) -> tuple[Places, Places, Floats]:
-        """Return the stories, indices and scores of the best sentences, `among` some stories or all."""
-        query = _any_of(_SENTENCES, terms, {"body": 1.0, "around": AROUND})
-        if among is not None:
-            of_them = tantivy.Query.const_score_query(
-                tantivy.Query.term_set_query(_SENTENCES, "story", list(among)), 0.0
-            )
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, of_them)])
-        hits = self.sentences.search(query, limit=limit, count=False).hits
-        addresses = [address for _, address in hits]
-        return (
-            _numbers(self.sentences, "story", addresses),
-            _numbers(self.sentences, "at", addresses),
-            _scores(hits),
-        )
+    def best_sentences(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
+        """Return the stories of the best sentences, some more than once, and the sentences' scores, best first."""
+        hits = self.sentences.search(_any_of(_SENTENCES, terms), limit=limit, count=False).hits
+        return _numbers(self.sentences, "story", [address for _, address in hits]), _scores(hits)
 
     def best_articles(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
         """Return the stories whose whole text has most of `terms`, and their scores, best first."""
-        hits = self.articles.search(_any_of(_ARTICLES, terms, {"body": 1.0}), limit=limit, count=False).hits
+        hits = self.articles.search(_any_of(_ARTICLES, terms), limit=limit, count=False).hits
         return _numbers(self.articles, "story", [address for _, address in hits]), _scores(hits)
 
     def having(self, term: Term, limit: int) -> Places:
         """Return the stories that have `term` or what it may be read as; of very many the best."""
-        hits = self.articles.search(_one_of(_ARTICLES, term, "body"), limit=limit, count=False).hits
+        hits = self.articles.search(_one_of(_ARTICLES, term), limit=limit, count=False).hits
         return _numbers(self.articles, "story", [address for _, address in hits])
 
 
@@ -103,17 +79,17 @@ class InvertedIndex:
         return self._writers
 
     def add(
-        self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
+        self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[Sequence[str]]
     ) -> None:
-        """Add a story: the keys above it, those of all of its sentences, and the sentences that may be quoted."""
+        """Add a story: the keys above it, those of all of its sentences, and of those that may be quoted."""
         self.add_document(story, *_joined(head, keys, found))
 
-    def add_document(self, story: int, body: str, sentences: Sequence[tuple[int, str, str]]) -> None:
-        """Add a story by the keys of its whole, and by index, own keys and those around of each sentence."""
+    def add_document(self, story: int, body: str, sentences: Sequence[str]) -> None:
+        """Add a story by the keys of its whole, and of each sentence."""
         by_sentence, by_article = self._writing()
-        by_article.add_document(_document(_ARTICLES, story=story, body=body))
-        for at, own, around in sentences:
-            by_sentence.add_document(_document(_SENTENCES, story=story, at=at, body=own, around=around))
+        by_article.add_document(_document(_ARTICLES, story, body))
+        for own in sentences:
+            by_sentence.add_document(_document(_SENTENCES, story, own))
 
     def remove(self, story: int) -> None:
         """Take a story out."""
@@ -147,7 +123,7 @@ class InvertedIndex:
         return Searchers(self._sentences.searcher(), self._articles.searcher())
 
 
-Document = tuple[int, str, list[tuple[int, str, str]]]
+Document = tuple[int, str, list[str]]
 """A story's number and what `InvertedIndex.add_document` takes of it."""
 
 
@@ -158,17 +134,17 @@ class Documents:
         self.found: list[Document] = []
 
     def add(
-        self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
+        self, story: int, head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[Sequence[str]]
     ) -> None:
         """Note a story, as `InvertedIndex.add` takes it in."""
         self.found.append((story, *_joined(head, keys, found)))
 
 
 def _joined(
-    head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[SentenceKeys]
-) -> tuple[str, list[tuple[int, str, str]]]:
+    head: Sequence[str], keys: Sequence[Sequence[str]], found: Sequence[Sequence[str]]
+) -> tuple[str, list[str]]:
     body = [*head, *head, *(key for sentence in keys for key in sentence)]
-    return " ".join(body), [(one.index, " ".join(one.own), " ".join(one.around)) for one in found]
+    return " ".join(body), [" ".join(own) for own in found]
 
 
 def _numbers(searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]) -> Places:
@@ -179,54 +155,50 @@ def _scores(hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Floats:
     return np.array([score for score, _ in hits], dtype=np.float64)
 
 
-def _schema(*, around: bool) -> tantivy.Schema:
+def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("story", indexed=True, fast=True)
-    builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
-    if around:
-        builder.add_unsigned_field("at", fast=True)
-        builder.add_text_field("around", tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_text_field(_BODY, tokenizer_name=_ANALYZER, index_option="freq")
     return builder.build()
 
 
-_SENTENCES = _schema(around=True)
-_ARTICLES = _schema(around=False)
+_SENTENCES = _schema()
+_ARTICLES = _schema()
 
 
-def _document(schema: tantivy.Schema, **fields: int | str) -> tantivy.Document:
-    return tantivy.Document.from_dict(fields, schema)
+def _document(schema: tantivy.Schema, story: int, body: str) -> tantivy.Document:
+    return tantivy.Document.from_dict({"story": story, _BODY: body}, schema)
 
 
-def _any_of(schema: tantivy.Schema, terms: Sequence[Term], fields: dict[str, float]) -> tantivy.Query:
+def _any_of(schema: tantivy.Schema, terms: Sequence[Term]) -> tantivy.Query:
     """Compile terms to one flat union of words: only of such a one tantivy skips what cannot be among the best.
 
     (Block-max WAND: Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR 2011.) A document
     with several readings of a term has the sum of them, which is rare; each word of a name counts as its share of it.
     """
-    boosts: dict[tuple[str, str], float] = {}
+    boosts: dict[str, float] = {}
     for term in terms:
         ways: list[tuple[tuple[str, ...], float]] = [((term.key,), 1.0)]
         ways += [(reading.keys, reading.likeness) for reading in term.readings]
-        for name, share in fields.items():
-            for keys, likeness in ways:
-                boost = max(0.01, term.weight * likeness * share / len(keys))
-                for key in keys:
-                    boosts[name, key] = max(boost, boosts.get((name, key), 0.0))
+        for keys, likeness in ways:
+            boost = max(0.01, term.weight * likeness / len(keys))
+            for key in keys:
+                boosts[key] = max(boost, boosts.get(key, 0.0))
     parts = [
-        (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, name, key, "freq"), boost))
-        for (name, key), boost in boosts.items()
+        (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, _BODY, key, "freq"), boost))
+        for key, boost in boosts.items()
     ]
     return tantivy.Query.boolean_query(parts)
 
 
-def _one_of(schema: tantivy.Schema, term: Term, name: str) -> tantivy.Query:
+def _one_of(schema: tantivy.Schema, term: Term) -> tantivy.Query:
     """Compile a term to a query that only documents match which have a reading of it, all of its words."""
     ways = [(term.key,), *(reading.keys for reading in term.readings)]
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _all_of(schema, name, keys)) for keys in ways])
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _all_of(schema, keys)) for keys in ways])
 
 
-def _all_of(schema: tantivy.Schema, field: str, keys: tuple[str, ...]) -> tantivy.Query:
-    queries = [tantivy.Query.term_query(schema, field, key, "freq") for key in keys]
+def _all_of(schema: tantivy.Schema, keys: tuple[str, ...]) -> tantivy.Query:
+    queries = [tantivy.Query.term_query(schema, _BODY, key, "freq") for key in keys]
     return (
         queries[0]
         if len(queries) == 1

@@ -57,6 +57,8 @@ class Opening(IntFlag):
     QUOTED = 2
     FRAGMENT = 4
     """It opens with "and", "which", …"""
+    UNQUOTED = 8
+    """It may not be quoted."""
 
 
 _US_STATES = frozenset(
@@ -201,7 +203,7 @@ class TokensBuilder:
         self._words, self._sentences, self._head_words = words, sentences, head_words
         self._pieces = {name: array(_CODES[kind]) for name, kind in COLUMNS.items()}
 
-    def add_sentence(self, text: str, found: Iterable[Word], language: str) -> None:
+    def add_sentence(self, text: str, found: Iterable[Word], language: str, *, quotable: bool) -> None:
         """Add the next sentence of the story that is being read, and its words."""
         pieces = self._pieces
         for word, marks in marked(text, found, language):
@@ -210,7 +212,7 @@ class TokensBuilder:
             self._words += 1
         self._sentences += 1
         pieces["starts"].append(self._words)
-        opening = Opening(0)
+        opening = Opening(0) if quotable else Opening.UNQUOTED
         if text.rstrip(" \"”»'’").endswith(("?", "？", "؟")):
             opening |= Opening.QUESTION
         if text[:1] in '"“«‘„':

@@ -5,7 +5,7 @@ from bot.services import Services
 from knowledge.live import LiveLibrary
 from tests.articles import NOW, write
 
-LONG = "The breakwater of Aldmoor broke in storm {n}. " + "Nobody was hurt, Anna Berg said. " * 400
+LONG = "Nobody was hurt, Anna Berg said. " * 400 + "The breakwater of Aldmoor broke in storm {n}."
 SHORT = "The breakwater of Aldmoor held in storm {n}, Vera Dahl said."
 
 
@@ -42,7 +42,7 @@ def test_what_takes_too_long_to_read_comes_later_and_everything_comes_once(shop,
 
 def test_a_read_article_waits_for_no_clock(shop, monkeypatch):
     for story in shop.live.current.stories.values():
-        story.voices  # noqa: B018 - read
+        story.speaker(len(story.bare) - 1)
     monkeypatch.setattr(inline, "SECONDS", -1.0)
     assert len(inline.offer(shop, "breakwater aldm", "").cards) == 5
 

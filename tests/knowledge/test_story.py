@@ -17,7 +17,11 @@ def test_it_says_whether_it_was_read_and_takes_over_what_was():
     assert not first.is_read
     first.leans_on(0), first.dates(0)
     assert not first.is_read
+    last = len(first.bare) - 1
+    assert first.unread(last) == last + 1
     first.speaker(0)
+    assert (first.unread(0), first.unread(last), first.is_read) == (0, last, False)
+    first.speaker(last)
     assert first.is_read
     second.take_over(first)
     assert second.voices is first.voices

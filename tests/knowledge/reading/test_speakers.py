@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.reading import enrich, split
 from knowledge.reading.sentence import Found
-from knowledge.reading.speakers import MIN_CONFIDENCE
+from knowledge.reading.speakers import MIN_CONFIDENCE, speakers
 from tests.articles import MILL, article
 
 
@@ -251,3 +251,15 @@ def test_whatever_stands_in_a_text_it_is_read(text):
         assert len(known) + bool(sentence.outlet) <= 1
         assert all(one.name.strip() and 0 <= one.confidence <= 1 for one in known)
         assert all(one.cue in sentence.text for one in known)
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1).map("".join), st.randoms(use_true_random=False))
+def test_it_does_not_matter_which_sentence_is_asked_for_first(text, random):
+    if not text.strip():
+        return
+    found = article(text=text)
+    sentences = split(found, text)
+    from_the_top, readings = list(speakers(found, sentences)), speakers(found, sentences)
+    order = random.sample(range(len(sentences)), len(sentences))
+    asked = {index: readings[index] for index in order}
+    assert [asked[index] for index in range(len(sentences))] == from_the_top
