@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+import typer.main
 from babel import default_locale
 
+from bot import logs
 from bot.commands.asking import ask_command
+from bot.commands.backing_up import backup_command, restore_command
 from bot.commands.editor import check_command, schema_command
 from bot.commands.explaining import explain_command
 from bot.commands.exporting import export_command
@@ -35,6 +38,8 @@ app.command("export")(export_command)
 app.command("import")(import_command)
 app.command("feeds")(feeds_command)
 app.command("index")(index_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 app.command("check")(check_command)
 app.command("show")(show_command)
 app.command("schema")(schema_command)
@@ -100,7 +105,9 @@ def spread(arguments: Sequence[str]) -> list[str]:
 
 def main() -> None:
     """Run the command."""
-    app(spread(sys.argv[1:]), prog_name="dateline")
+    logs.watch_crashes()
+    # Called by itself, `app` would put typer's own report of a crash in the place of ours.
+    typer.main.get_command(app)(spread(sys.argv[1:]), prog_name="dateline")
 
 
 if __name__ == "__main__":

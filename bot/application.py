@@ -23,6 +23,7 @@ from bot import added, archives, heartbeat, introduction, logs, reloading, routi
 from bot.alarms import Alarms
 from bot.contact import Contact
 from bot.desk import Desk
+from bot.discreet import DiscreetBot
 from bot.feeds.folders import folders_of, name_of
 from bot.fetching import Rules
 from bot.inbox import Handling, Inbox
@@ -69,18 +70,24 @@ def build(
     limits = Limits.of(settings) if request is None else None
     shop = Services(live, clock, settings.threshold, reranker, settings.old_after, limits=limits)
     builder: Any = ApplicationBuilder()  # its type changes with every call, and Any with it
-    builder = builder.token(token).base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
     if store is not None:
         shop.inbox = Inbox(store, clock, shop.metrics)
         builder = builder.update_queue(shop.inbox)
     builder = builder.concurrent_updates(Handling(shop.inbox))
+    mine = polling = request
     if request is None:
         shop.contact = Contact(shop.metrics, shop.inbox.sending if shop.inbox is not None else None)
         mine, polling = shop.contact.requests()
-        builder = builder.request(mine).get_updates_request(polling)
-        builder = builder.rate_limiter(rate_limiter or Pacing(overall_max_rate=settings.messages_per_second))
-    else:
-        builder = builder.request(request).get_updates_request(request)
+        rate_limiter = rate_limiter or Pacing(overall_max_rate=settings.messages_per_second)
+    bot = DiscreetBot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=mine,
+        get_updates_request=polling,
+        rate_limiter=rate_limiter,
+    )
+    builder = builder.bot(bot)
     if settings.webhook_url is not None:
         builder = builder.updater(None)
     application: App = builder.build()

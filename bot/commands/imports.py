@@ -18,7 +18,7 @@ from knowledge.reading.documents.encodings import decoded
 from knowledge.reading.documents.mapping import MAX_MAPPING, FieldMapping, read_mapping
 from knowledge.reading.importing import MAX_DOCUMENT, Draft, Refused, UnreadableDocumentError, read_documents
 
-_Said = Annotated[str | None, typer.Option()]
+_Said = Annotated[str | None, typer.Option(help="What the document does not say of it.")]
 _LINES = (".jsonl", ".json", ".jsonl.gz", ".json.gz")
 _MOST_NAMED = 5
 """Articles that are named beside a question that many have."""
@@ -86,7 +86,7 @@ def import_command(  # noqa: PLR0913, PLR0917 - each option is a parameter, whic
     source: _Said = None,
     language: _Said = None,
     url: _Said = None,
-    id_: Annotated[str | None, typer.Option("--id")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="The article's id.")] = None,
     headline: _Said = None,
 ) -> None:
     """Make article files of documents; what they do not say is left as a marked question.

@@ -8,9 +8,10 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 from pydantic import HttpUrl
-from telegram import Bot, User, WebhookInfo
+from telegram import User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.discreet import DiscreetBot
 from bot.doctor.findings import Finding, note, ok, wrong
 from bot.settings import Settings
 
@@ -28,7 +29,7 @@ async def of_telegram(settings: Settings, clock: Callable[[], datetime]) -> list
     if settings.token is None:
         return [*found, wrong("token", "DATELINE_TOKEN is not set", "give the token that @BotFather gave you")]
     base = str(settings.api_url).rstrip("/")
-    bot = Bot(settings.token.get_secret_value(), base_url=f"{base}/bot", base_file_url=f"{base}/file/bot")
+    bot = DiscreetBot(settings.token.get_secret_value(), base_url=f"{base}/bot", base_file_url=f"{base}/file/bot")
     try:
         async with bot:
             info = await bot.get_webhook_info()

@@ -28,13 +28,10 @@ def bring_up_to_date(connection: Connection, url: URL) -> None:
             raise StoreError(engines.damaged(place))
     else:
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
+    config = _config()
     config.attributes["connection"] = connection
     found = MigrationContext.configure(connection).get_current_heads()
-    known = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
-    if set(found) - known:
+    if set(found) - known_revisions():
         raise StoreError(
             f"The store {place} was written by a newer version of Dateline: install that one, or put back a copy of "
             "the store from before it."
@@ -47,6 +44,18 @@ def bring_up_to_date(connection: Connection, url: URL) -> None:
         raise StoreError(f"The store {place} could not be brought up to date: {type(error).__name__}.") from error
     # A store that is up to date already was only read so far.
     connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
+
+def known_revisions() -> frozenset[str]:
+    """Return the versions of a store that this program can bring up to date, its own among them."""
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def _place(url: URL) -> str:

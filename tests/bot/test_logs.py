@@ -48,6 +48,20 @@ def test_another_bots_token_is_hidden_as_well(logged):
     assert "BBG" not in written()
 
 
+@pytest.mark.parametrize("other", ["https://api.telegram.org/bot987654321:BBG{}/getMe", "987654321%3ABBG{}"])
+def test_it_is_hidden_inside_an_address_too(logged, other):
+    written = logged()
+    logging.getLogger("x").error(other.format("abcdefghijklmnopqrstuvwxyz0123456"))
+    assert "BBG" not in written()
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 24), (12, 24), (15, 60), (30, 60)])
+def test_a_piece_of_the_token_is_hidden(logged, start, end):
+    written = logged()
+    logging.getLogger("x").error("cut off: <%s>", TOKEN[start:end])
+    assert written().endswith(("<[token]>\n", "<123456789:[token]>\n"))
+
+
 def test_a_traceback_is_hidden(logged):
     written = logged()
 

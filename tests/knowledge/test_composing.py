@@ -53,8 +53,8 @@ def test_one_is_quoted_where_one_answers():
 
 
 PACT = story(
-    text="It rained all day.\n\nTarn and Harrow supported the harbour pact.\n\nThe town of Aldmoor supported the harbour pact as well.\n\n"
-    "The harbour was built in 1871."
+    text="It rained all day.\n\nTarn and Harrow supported the harbour pact.\n\n"
+    "Aldmoor and Vell supported the harbour pact as well.\n\nThe harbour was built in 1871."
 )
 
 

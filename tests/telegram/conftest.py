@@ -4,6 +4,7 @@ import httpx
 import pytest
 from telegram import Bot
 
+from tests.telegram import planted
 from tests.telegram.inprocess import Clock
 from tests.telegram.server import Server
 from tests.telegram.stories import BRIDGE
@@ -17,6 +18,8 @@ async def server():
     yield server
     await server.stop()
     assert not server.failures, server.failures
+    said = planted.said(server)
+    assert not planted.found(server.token, said), "the token stands in what the bot sent"
 
 
 @pytest.fixture

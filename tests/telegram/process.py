@@ -8,6 +8,7 @@ import socket
 import sys
 from pathlib import Path
 
+from tests.telegram import planted
 from tests.telegram.strictness import Refusal
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ def free_port():
 class BotProcess:
     """One run of the bot against a server; use it as `async with`."""
 
-    def __init__(self, server, articles, folder, *, admins=(), **environment):
+    def __init__(self, server, articles, folder, *, admins=(), program=("-m", "bot"), **environment):
         clean = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
         self._environment = clean | {
             "DATELINE_TOKEN": server.token,
@@ -46,7 +47,7 @@ class BotProcess:
             "PYTHONPATH": str(ROOT),
             **environment,
         }
-        self._folder = folder
+        self._folder, self._program = folder, program
         self._server = server
         self.polls = "DATELINE_WEBHOOK_URL" not in environment
         self.url = f"http://{environment.get('DATELINE_LISTEN')}"
@@ -57,7 +58,7 @@ class BotProcess:
     async def start(self):
         self._set_before = len(self._server.called("setWebhook"))
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
+            *(sys.executable, *self._program, "run"),
             cwd=self._folder,  # where no .env lies
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
@@ -146,6 +147,6 @@ class BotProcess:
         await self._reading
         # The connection of a bot that is gone waits on, and would pass for the next one's.
         self._server.updates.end_poll(Refusal("terminated: the bot is gone", 409))
-        secret = self._server.token.partition(":")[2]
-        assert secret not in self.output, "the token stands in the bot's output"
-        assert SECRET not in self.output, "the webhook's secret stands in the bot's output"
+        for secret, what in ((self._server.token, "token"), (SECRET, "webhook's secret")):
+            assert not planted.found(secret, self.output), f"the {what} stands in the bot's output"
+            assert not planted.in_folder(secret, self._folder), f"the {what} stands in the bot's files"

@@ -105,3 +105,15 @@ def test_a_json_feed():
 def test_a_feed_without_entries_says_so(text, problem):
     with pytest.raises(UnreadableDocumentError, match=problem):
         drafted(text)
+
+
+@pytest.mark.parametrize(
+    "declared", ['<!ENTITY f SYSTEM "file:///etc/hostname">', '<!ENTITY f "haha"><!ENTITY g "&f;&f;">']
+)
+@pytest.mark.parametrize("before", ["", "<!-- > -->", "\n" * 3])
+def test_a_feed_that_declares_entities_is_refused(declared, before):
+    text = RSS.replace("<rss", f"{before}<!DOCTYPE rss [{declared}]><rss", 1).replace(
+        "Bridge opens", "Bridge &f; opens"
+    )
+    with pytest.raises(UnreadableDocumentError, match="declares entities of its own"):
+        drafted(text)
