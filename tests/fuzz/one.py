@@ -1,0 +1,23 @@
+"""One target under atheris: `python -m tests.fuzz.one TARGET` and libFuzzer's own arguments.
+
+Coverage is that of our own code: with it, libFuzzer keeps the inputs that reach something new and goes on from them.
+"""
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["knowledge", "bot.rendering", "bot.markup"], enable_loader_override=False):
+    from tests.fuzz.targets import TARGETS
+
+
+def main() -> None:
+    """Fuzz until libFuzzer's time is up; it ends the process itself."""
+    target = TARGETS[sys.argv.pop(1)]
+    target(b"")  # what is made once is not the first input's
+    atheris.Setup(sys.argv, target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
