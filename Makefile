@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help chat run semantic test lint format messages lock bench train clean
+.PHONY: help chat run semantic test fuzz lint format messages lock bench train clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,6 +17,9 @@ run: $(VENV)/.runtime ## run the Telegram bot (DATELINE_TOKEN must be set)
 
 test: $(VENV)/.dev ## the whole test suite
 	$(BIN)/python -m pytest -n 2
+
+fuzz: $(VENV)/.fuzz ## the fuzz targets for SECONDS=300 in all; docs/fuzzing.md
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),300)
 
 lint: $(VENV)/.dev ## ruff and mypy --strict
 	$(BIN)/ruff check .
@@ -42,6 +45,7 @@ lock: $(VENV)/.lock-tools ## write the lock files anew from pyproject.toml
 	$(COMPILE) $(UPGRADE) --group build --extra postgres -o requirements.lock
 	$(COMPILE) $(UPGRADE) --group build --extra postgres --extra semantic -c requirements.lock -o requirements-semantic.lock
 	$(COMPILE) $(UPGRADE) --group dev --extra postgres --extra semantic -c requirements-semantic.lock -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --group fuzz --extra postgres --extra semantic -c requirements-dev.lock -o requirements-fuzz.lock
 	$(COMPILE) $(UPGRADE) --group bench --extra postgres --extra semantic -c requirements-dev.lock -o requirements-bench.lock
 
 semantic: $(VENV)/.semantic ## what re-ranking by meaning needs (README, "Meaning")
@@ -73,6 +77,10 @@ $(VENV)/.semantic: requirements-semantic.lock $(VENV)/.runtime
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.lock $(VENV)/.dev
+	$(PIP) install --require-hashes -r requirements-fuzz.lock
 	@touch $@
 
 $(VENV)/.bench: requirements-bench.lock $(VENV)/.dev

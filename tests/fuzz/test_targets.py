@@ -38,7 +38,7 @@ def mutated(draw, target):
         put = draw(
             st.sampled_from([b"", data[first:last] * 2, *BITS])
             | st.binary(max_size=6)
-            | st.sampled_from(files(target)).map(lambda file: file.read_bytes()[first:last])
+            | st.sampled_from([file.read_bytes()[first:last] for file in files(target)])
         )
         data = (data[:first] + put + data[last:])[:4_096]
     return data
