@@ -61,11 +61,16 @@ class Quote:
 class RankedSentence:
     """A candidate as ranked, with its features' values; `covered` says how well it covers each term (0..1)."""
 
-    article: Article
+    story: Story
     sentence: Sentence
     score: float
     features: Mapping[str, float] = field(default_factory=dict)
     covered: tuple[float, ...] = ()
+
+    @property
+    def article(self) -> Article:
+        """The article that it is of, read when somebody asks for it."""
+        return self.story.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +210,7 @@ def reported(
     found = quote(story, index, score=score)
     if among is None:
         engine = library.index
-        language = words.language_code(story.article.language)
+        language = words.language_code(story.language)
         candidates = engine.candidates(analyse(found.sentence.text, engine.vocabulary, language), now)
         among = [(engine.stories[candidate.story], candidate.index) for candidate in candidates]
     return replace(found, also_reported_by=also_reported_by(library, (story, index), among, now=now))
@@ -247,9 +252,9 @@ def _nearest(library: Library, ranked: Sequence[Ranked]) -> list[Ranked]:
         if one.candidate.story in seen:
             continue
         seen.add(one.candidate.story)
-        article = stories[one.candidate.story].article
-        if not found or found.keys().isdisjoint(library.siblings.get(article.id, ())):
-            found[article.id] = one
+        id_ = stories[one.candidate.story].id
+        if not found or found.keys().isdisjoint(library.siblings.get(id_, ())):
+            found[id_] = one
         if len(found) == NEAREST:
             break
     return list(found.values())
@@ -281,8 +286,9 @@ def corrections(analysis: Analysis, engine: Engine[Story], shown: Collection[int
 
 
 def _ranked_sentence(library: Library, one: Ranked) -> RankedSentence:
-    article = library.index.stories[one.candidate.story].article
-    return RankedSentence(article, one.sentence, one.score, one.features, one.covered)
+    return RankedSentence(
+        library.index.stories[one.candidate.story], one.sentence, one.score, one.features, one.covered
+    )
 
 
 def _reason(analysis: Analysis, ranked: Sequence[Ranked], confidence: float, threshold: float) -> str:

@@ -132,18 +132,18 @@ def _disagreeing(library: Library, analysis: Analysis, ranked: Sequence[Ranked])
     for number, one in enumerate(ranked[1:_LOOKED_AT], 1):
         other, index = _place(library, one)
         if (
-            other.article.id != story.article.id
+            other.id != story.id
             and _speaks_of_it(analysis, one)
-            and _of_the_same_days(story, other)
             and not _of_another_time(ranked, number)
             and differ(analysis, said, _said(other, index))
+            and _of_the_same_days(story, other)
         ):
             return number
     return None
 
 
 def _said(story: Story, index: int) -> Said:
-    return Said(story.bare[index].text, story.dates(index), words.language_code(story.article.language))
+    return Said(story.bare[index].text, story.dates(index), words.language_code(story.language))
 
 
 def _speaks_of_it(analysis: Analysis, one: Ranked) -> bool:

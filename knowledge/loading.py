@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ Progress = Callable[[str], None]
 Inspect = Callable[[Entry, Story], None]
 """Called with every article and the file entry that it was read from."""
 
-Taken = dict[str, tuple[str, int]]
+Taken = MutableMapping[str, tuple[str, int]]
 """The path and the line of the article of every id."""
 
 _FIELDS = tuple(Article.model_fields)
@@ -44,7 +44,7 @@ def read_stories(
     """
     stories: dict[str, Story] = {}
     faults: list[Fault] = []
-    taken: dict[str, tuple[str, int]] = {}
+    taken: Taken = {}
     for path in paths:
         try:
             found = files.article_files([path])

@@ -179,7 +179,7 @@ def talked_about_first(ranked: Sequence[Ranked], library: Library, about: str) -
     Whether anything answers was decided without it: that an article is talked about is no evidence.
     """
     stories = library.index.stories
-    first = next((one for one in ranked if stories[one.candidate.story].article.id == about), None)
+    first = next((one for one in ranked if stories[one.candidate.story].id == about), None)
     if first is None or any(first.features[name] < ranked[0].features[name] for name in _TALKED_ABOUT):
         return list(ranked)
     return [first, *(one for one in ranked if one is not first)]

@@ -31,15 +31,15 @@ def same_report(library: Library, one: Place, other: Place) -> bool:
     """Whether two sentences of `library` are one report: the same words, of the same days."""
     (story, index), (twin, at) = one, other
     said, again = story.bare[index], twin.bare[at]
-    if story.article.id == twin.article.id:
+    if story.id == twin.id:
         return said.text == again.text
-    language = story.article.language
-    if language != twin.article.language or not ratio(said.text.casefold(), again.text.casefold(), score_cutoff=_ALIKE):
+    language = story.language
+    if language != twin.language or not ratio(said.text.casefold(), again.text.casefold(), score_cutoff=_ALIKE):
         return False
     telling = fingerprint(said.text, language)
     if telling != fingerprint(again.text, language):
         return False
-    if twin.article.id not in library.siblings.get(story.article.id, ()) and not (
+    if twin.id not in library.siblings.get(story.id, ()) and not (
         len(telling) >= _LONG_ENOUGH
         and _same_week(story.article, twin.article)
         and story.leans_on(index) is None
@@ -72,7 +72,7 @@ def once(library: Library, places: Iterable[Place]) -> Iterator[int]:
 
 def _telling(place: Place) -> tuple[str, ...]:
     story, index = place
-    return fingerprint(story.bare[index].text, story.article.language)
+    return fingerprint(story.bare[index].text, story.language)
 
 
 def also_reported_by(library: Library, place: Place, among: Sequence[Place], *, now: datetime) -> tuple[Article, ...]:
@@ -82,8 +82,8 @@ def also_reported_by(library: Library, place: Place, among: Sequence[Place], *, 
     own; each outlet is named once.
     """
     story, _ = place
-    twins = {twin.article.id: twin for twin, at in among if same_report(library, place, (twin, at))}
-    for id_ in library.siblings.get(story.article.id, ()):
+    twins = {twin.id: twin for twin, at in among if same_report(library, place, (twin, at))}
+    for id_ in library.siblings.get(story.id, ()):
         twin = library.stories[id_]
         if id_ not in twins and any(same_report(library, place, (twin, s.index)) for s in twin.bare if s.quotable):
             twins[id_] = twin

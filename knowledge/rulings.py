@@ -6,7 +6,7 @@ The file belongs to the editor and stays as it is; a ruling only ever shows less
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -47,7 +47,7 @@ def ruled(story: Story, ruling: Ruling) -> Story:
     article = _ruled(story.article, ruling)
     if article is story.article:
         return story
-    found = replace(story, article=article)
+    found = Story(article, story.text, story.bare, story.path, story.line)
     found.take_over(story)
     return found
 

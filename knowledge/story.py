@@ -32,6 +32,16 @@ class Story:
     path: str = ""
     line: int = 0
 
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+    @property
+    def language(self) -> str:
+        """The article's language, a BCP 47 tag."""
+        return self.article.language
+
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """All the sentences read through; the first to ask pays for it."""
@@ -72,7 +82,7 @@ class Story:
         if "sentences" in self.__dict__:
             return self.sentences[index].dates
         if index not in self._dates:
-            self._dates[index] = find_dates(self.bare[index].text, self.article.language, self._day)
+            self._dates[index] = find_dates(self.bare[index].text, self.language, self.day_of_writing)
         return self._dates[index]
 
     def says_as(self, other: Story) -> bool:
@@ -85,12 +95,13 @@ class Story:
 
     @cached_property
     def _leaning(self) -> tuple[int | None, ...]:
-        return tuple(leaning(self.bare, words.language_code(self.article.language)))
+        return tuple(leaning(self.bare, words.language_code(self.language)))
 
     @cached_property
     def _dates(self) -> dict[int, tuple[DateMention, ...]]:
         return {}
 
     @cached_property
-    def _day(self) -> date | None:
+    def day_of_writing(self) -> date | None:
+        """The day that "Thursday" is counted from."""
         return day_of_writing(self.article, self.text)

@@ -45,12 +45,12 @@ class Archive:
             self._state = None
         self._lock.close()
 
-    def open(self, now: datetime, progress: Progress | None = None) -> Library:
+    def open(self, now: datetime, progress: Progress = lambda: None) -> Library:
         """Return the library of the article files as they are: opened, brought up to date, or built."""
         if self._state is None:
             self._state = self._opened()
         if self._state is None or self._state.is_worn:
-            return self.rebuild(now, progress)
+            return self.rebuild(now, progress, go_on=True)
         library, _ = self.refresh(now)
         return library
 
@@ -62,11 +62,14 @@ class Archive:
                 _log.warning("the index in %s is of no use and is built anew: %s", self._folder, error)
             return None
 
-    def rebuild(self, now: datetime, progress: Progress | None = None) -> Library:
-        """Build the index anew beside the present one, and let it take its place."""
+    def rebuild(self, now: datetime, progress: Progress = lambda: None, *, go_on: bool = False) -> Library:
+        """Build the index anew beside the present one, and let it take its place.
+
+        With `go_on` what was broken off is gone on with, where that is possible.
+        """
         building = self._folder / "building"
-        shutil.rmtree(building, ignore_errors=True)
-        building.mkdir(parents=True)
+        if not go_on:
+            shutil.rmtree(building, ignore_errors=True)
         build(building, self._paths, now, progress)
         old = self._folder / "index"
         if self._state is not None:
@@ -86,7 +89,7 @@ class Archive:
         """
         state = self._state or self._opened()
         if state is None:
-            return self.rebuild(now), Diff()
+            return self.rebuild(now, go_on=True), Diff()
         self._state = None
         try:
             diff = follow(state, self._paths, now)

@@ -1,10 +1,15 @@
-"""An archive is built from article files: several processes read and index parts, one puts them together in order."""
+"""An archive is built from article files: several processes read and index parts, one puts them together in order.
+
+It goes on where it was broken off.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections import deque
+import shutil
+import time
+from collections import ChainMap, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -18,8 +23,9 @@ from typing import Any
 import numpy as np
 
 from knowledge import duplicates, files
-from knowledge.archive import lexicon_files, manifest
-from knowledge.archive.manifest import Manifest, Source
+from knowledge.archive import checkpoint, lexicon_files, manifest
+from knowledge.archive.checkpoint import Checkpoint
+from knowledge.archive.manifest import Manifest, Source, documents_of
 from knowledge.archive.state import KINDS, each_file, keep, kept
 from knowledge.files import Entry, Fault
 from knowledge.loading import Taken, of_entries
@@ -34,6 +40,10 @@ _AHEAD = 2
 _LARGE = 5_000_000
 """Bytes of article files from which several processes pay for their start."""
 
+_EVERY = 60.0
+"""Seconds of work after which it is noted how far it came, at least; more where that takes more than a part of it."""
+_SHARE = 0.05
+
 Progress = Callable[[], None]
 """Called after every article."""
 
@@ -46,58 +56,156 @@ class _Read:
     pieces: dict[str, Any]
     taken: Taken
     faults: list[Fault]
-    source: Source
-    """What is known of the file by now: the documents of these articles."""
+    documents: set[tuple[str, int, int]]
+    """The files that these articles were made from."""
+    entries: int
 
 
-def _read(entries: list[Entry | Fault], number: int, source: Source, taken: Taken, now: datetime) -> _Read:
+def _read(entries: list[Entry | Fault], number: int, taken: Taken, now: datetime) -> _Read:
     faults: list[Fault] = []
-    taken = dict(taken)
-    stories = [story for _, story in of_entries(entries, faults, taken, now=now)]
-    return _Read(indexed_part(stories), kept(stories, number), taken, faults, source.with_documents(stories))
+    new: dict[str, tuple[str, int]] = {}
+    stories = [story for _, story in of_entries(entries, faults, ChainMap(new, taken), now=now)]
+    return _Read(indexed_part(stories), kept(stories, number), new, faults, documents_of(stories), len(entries))
 
 
-def build(folder: Path, paths: Sequence[Path], now: datetime, progress: Progress | None = None) -> None:
-    """Build an archive from the articles of `paths` in an empty folder; few articles are in memory at a time."""
-    columns, inverted = ColumnFiles(KINDS, folder), InvertedIndex(folder, bulk=True)
-    indexer = Indexer(columns, inverted)
-    columns.append({name: np.zeros(1, dtype=np.int64) for name in ("record_starts", "run_starts")})
-    sources: list[Source] = []
-    taken: Taken = {}
+def build(
+    folder: Path,
+    paths: Sequence[Path],
+    now: datetime,
+    progress: Progress = lambda: None,
+    *,
+    every: float = _EVERY,
+) -> None:
+    """Build an archive from the articles of `paths`; few articles are in memory at a time.
+
+    What was broken off in the same folder is gone on with, if code and files are as they were, and else thrown away:
+    how far it came is noted about `every` seconds.
+    """
     found = list(each_file(paths))
+    work = _Work.at(folder, tuple(str(file) for file, _ in found), every)
+    try:
+        _build(work, found, now, progress)
+    except BaseException:
+        work.indexer.inverted.close()  # so that this process can try again
+        raise
+
+
+def _build(work: _Work, found: Sequence[tuple[Path, Fault | None]], now: datetime, progress: Progress) -> None:
+    for _ in range(work.columns.lengths["source"]):
+        progress()
     with _readers(sum(file.stat().st_size for file, missing in found if not missing)) as read:
-        for file, missing in found:
-            source = Source.of(file, [])
-            faults = [missing] if missing else []
-            entries = iter(()) if missing else files.read(file)
+        for file, missing in found[len(work.sources) :]:
+            work.begin(file, missing)
+            entries = iter(()) if missing else islice(files.read(file), work.entries, None)
             reader = read if file.name.removesuffix(".gz").endswith(".jsonl") else _here
-            for one in reader(entries, len(sources), source, taken, now):
-                source = source.model_copy(
-                    update={"documents": tuple(sorted({*source.documents, *one.source.documents}))}
-                )
-                taken |= one.taken
-                faults += one.faults
-                indexer.put(one.part)
-                keep(columns, one.pieces)
-                for _ in range(len(one.pieces["source"]) if progress else 0):
-                    progress()  # type: ignore[misc] # there is one
-            sources.append(source.with_faults(faults))
-    vocabulary = indexer.finish()
-    lexicon_files.write(vocabulary.lexicon, vocabulary.keys, folder / "lexicon")
-    arrays = columns.arrays()
-    np.save(folder / "runs.npy", duplicates.sort(arrays["run_hashes"], arrays["run_starts"]))
-    told = Manifest(
-        code=manifest.code(),
-        lengths=dict(columns.lengths),
-        languages=indexer.languages,
-        outlets=indexer.outlets,
-        sources=tuple(sources),
-        frozen=columns.lengths["days"],
-    )
-    manifest.write(told, folder / "manifest.json")
+            for one in reader(entries, len(work.sources), work.taken, now):
+                work.take(one)
+                for _ in range(len(one.pieces["source"])):
+                    progress()
+            work.end()
+    work.finish()
 
 
-_Reader = Callable[[Iterator["Entry | Fault"], int, Source, Taken, datetime], Iterator[_Read]]
+class _Work:
+    """What is built, and how far: of `sources` everything, of `current` the first `entries` entries."""
+
+    def __init__(self, folder: Path, names: tuple[str, ...], every: float, begun: Checkpoint | None) -> None:
+        self._folder, self._names, self._every = folder, names, every
+        self.columns = ColumnFiles(KINDS, folder, begun.lengths if begun else None)
+        inverted = InvertedIndex(folder, bulk=True)
+        if begun is None:
+            self.indexer = Indexer(self.columns, inverted)
+            self.columns.append({name: np.zeros(1, dtype=np.int64) for name in ("record_starts", "run_starts")})
+        else:
+            inverted.remove_from(begun.lengths["days"])
+            inverted.commit()
+            counts = checkpoint.unpacked(begun.counts)
+            self.indexer = Indexer(self.columns, inverted, counts=counts, catalogue=begun, known=begun.keys)
+        self.sources = list(begun.sources) if begun else []
+        self.current = begun.current if begun else None
+        self.documents = set(begun.current.documents) if begun and begun.current else set()
+        self.entries = begun.entries if begun else 0
+        self.faults = begun.found_faults() if begun else []
+        self.taken: Taken = begun.taken_ids() if begun else {}
+        self._noted, self._pause = time.monotonic(), every
+
+    @classmethod
+    def at(cls, folder: Path, names: tuple[str, ...], every: float) -> _Work:
+        """Go on with what was broken off in a folder, or begin."""
+        begun = checkpoint.read(folder)
+        if begun is None or not begun.is_of(manifest.code(), names):
+            begun = None
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        return cls(folder, names, every, begun)
+
+    def begin(self, file: Path, missing: Fault | None) -> None:
+        """Begin a file, or go on with it."""
+        if self.current is None:
+            self.current = Source.of(file, [])
+            self.faults = [missing] if missing else []
+
+    def take(self, one: _Read) -> None:
+        """Take the next part of a file in."""
+        self.indexer.put(one.part)
+        keep(self.columns, one.pieces)
+        self.taken.update(one.taken)
+        self.faults += one.faults
+        self.documents |= one.documents
+        self.entries += one.entries
+        if time.monotonic() - self._noted >= self._pause:
+            self._note()
+
+    def end(self) -> None:
+        """Everything of a file was taken in."""
+        self.sources.append(self._known().with_faults(self.faults))
+        self.current, self.entries, self.faults, self.documents = None, 0, [], set()
+
+    def _known(self) -> Source:
+        assert self.current is not None  # noqa: S101 - a file was begun
+        return self.current.model_copy(update={"documents": tuple(sorted(self.documents))})
+
+    def _note(self) -> None:
+        """Note how far it came; what comes later is taken out again where it is gone on with."""
+        began = time.monotonic()
+        self.indexer.inverted.commit()
+        told = Checkpoint(
+            code=manifest.code(),
+            files=self._names,
+            lengths=dict(self.columns.lengths),
+            languages=self.indexer.languages,
+            outlets=self.indexer.outlets,
+            sources=tuple(self.sources),
+            current=self._known() if self.current else None,
+            entries=self.entries,
+            faults=tuple((one.path, one.line, one.field, one.message) for one in self.faults),
+            taken=dict(self.taken),
+            keys=tuple(self.indexer.new_keys),
+            counts=checkpoint.packed(self.indexer.counts),
+        )
+        checkpoint.write(told, self._folder)
+        self._noted = time.monotonic()
+        self._pause = max(self._every, (self._noted - began) / _SHARE)
+
+    def finish(self) -> None:
+        """Write what counts everything, and then the manifest, with which it is an archive."""
+        vocabulary = self.indexer.finish()
+        lexicon_files.write(vocabulary.lexicon, vocabulary.keys, self._folder / "lexicon")
+        arrays = self.columns.arrays()
+        np.save(self._folder / "runs.npy", duplicates.sort(arrays["run_hashes"], arrays["run_starts"]))
+        told = Manifest(
+            code=manifest.code(),
+            lengths=dict(self.columns.lengths),
+            languages=self.indexer.languages,
+            outlets=self.indexer.outlets,
+            sources=tuple(self.sources),
+            frozen=self.columns.lengths["days"],
+        )
+        manifest.write(told, self._folder / "manifest.json")
+        (self._folder / checkpoint.NAME).unlink(missing_ok=True)
+
+
+_Reader = Callable[[Iterator["Entry | Fault"], int, Taken, datetime], Iterator[_Read]]
 
 
 @contextmanager
@@ -112,13 +220,10 @@ def _readers(size: int) -> Iterator[_Reader]:
         yield partial(_elsewhere, pool, _AHEAD * processes)
 
 
-def _here(
-    entries: Iterator[Entry | Fault], number: int, source: Source, taken: Taken, now: datetime
-) -> Iterator[_Read]:
+def _here(entries: Iterator[Entry | Fault], number: int, taken: Taken, now: datetime) -> Iterator[_Read]:
+    """Read parts one after another; `taken` has the ids of those before."""
     while batch := list(islice(entries, _AT_ONCE)):
-        one = _read(batch, number, source, taken, now)
-        taken = one.taken
-        yield one
+        yield _read(batch, number, taken, now)
 
 
 def _elsewhere(
@@ -126,7 +231,6 @@ def _elsewhere(
     ahead: int,
     entries: Iterator[Entry | Fault],
     number: int,
-    source: Source,
     taken: Taken,
     now: datetime,
 ) -> Iterator[_Read]:
@@ -138,17 +242,14 @@ def _elsewhere(
     seen = set(taken)
 
     def next_one() -> _Read:
-        nonlocal taken
         first = waiting.popleft()
-        one = _read(first, number, source, taken, now) if isinstance(first, list) else first.result()
-        taken = taken | one.taken
-        return one
+        return _read(first, number, taken, now) if isinstance(first, list) else first.result()
 
     while batch := list(islice(entries, _AT_ONCE)):
         ids = [str(entry.data.get("id")) for entry in batch if isinstance(entry, Entry)]
         alone = len(set(ids)) == len(ids) and seen.isdisjoint(ids)
         seen.update(ids)
-        waiting.append(pool.submit(_read, batch, number, source, {}, now) if alone else batch)
+        waiting.append(pool.submit(_read, batch, number, {}, now) if alone else batch)
         if len(waiting) >= ahead:
             yield next_one()
     while waiting:

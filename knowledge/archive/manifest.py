@@ -18,7 +18,7 @@ from knowledge.story import Story
 
 _LIBRARIES = ("tantivy", "pystemmer", "sentencex", "wordfreq", "icu4py", "anyascii", "numpy")
 """What has a say in how text is cut and indexed."""
-_NO_SAY = ("archive", "browsing", "conversation", "evaluation", "store")
+_NO_SAY = ("browsing", "conversation", "evaluation", "store")
 """Packages whose code an index does not depend on."""
 
 
@@ -61,8 +61,7 @@ class Source(BaseModel):
 
     def with_documents(self, stories: Iterable[Story]) -> Source:
         """Return the same file with the documents of its stories."""
-        found = {_document(Path(s.path).parent / s.article.document.path) for s in stories if s.article.document}
-        return self.model_copy(update={"documents": tuple(sorted({*self.documents, *found}))})
+        return self.model_copy(update={"documents": tuple(sorted({*self.documents, *documents_of(stories)}))})
 
     @property
     def may_mend(self) -> bool:
@@ -74,6 +73,11 @@ class Source(BaseModel):
             field.startswith("document") or "in the future" in message or "is taken by" in message
             for _, _, field, message in self.faults
         )
+
+
+def documents_of(stories: Iterable[Story]) -> set[tuple[str, int, int]]:
+    """Return the files that the articles of stories were made from, with their sizes and times."""
+    return {_document(Path(s.path).parent / s.article.document.path) for s in stories if s.article.document}
 
 
 def _document(path: Path) -> tuple[str, int, int]:

@@ -2,70 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import mmap
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from hashlib import blake2b
-from operator import eq
 from pathlib import Path
 
-from knowledge.article import Article
+from knowledge.archive.records import Shelved
 from knowledge.lazy import LazySequence
-from knowledge.reading.sentence import Sentence
 from knowledge.retrieval.strings import Places
 from knowledge.story import Story
 
 AT_HAND = 1_000
 """Stories that stay in memory after they were asked for: some 40 kB each, more once they are read through."""
-_ANY_TIME = {"now": datetime(9999, 1, 1, tzinfo=UTC)}
-"""They were checked when they came in."""
-
-
-def packed(story: Story) -> bytes:
-    """Return a story as it is kept: what was checked, and where its sentences are, so that neither is done again."""
-    article = story.article.model_dump_json(exclude_defaults=True)
-    text = None if story.text == story.article.text else story.text
-    sentences = [[one.start, one.end, one.paragraph, one.heading, one.never_quoted] for one in story.bare]
-    return json.dumps([article, text, sentences, story.path, story.line], ensure_ascii=False).encode(
-        "utf-8", "surrogatepass"
-    )
-
-
-def unpacked(data: bytes) -> Story:
-    """Return the story that was packed; raises ValueError where it is none."""
-    article_json, text, sentences, path, line = json.loads(data.decode("utf-8", "surrogatepass"))
-    article = Article.model_validate_json(article_json, context=_ANY_TIME)
-    if text is None:
-        text = article.text or ""
-    return Story(article, text, _Sentences(text, sentences), path, line)
-
-
-class _Sentences(LazySequence[Sentence]):
-    """The sentences of a text, each made when it is asked for: of most stories that are opened, one is."""
-
-    def __init__(self, text: str, places: Sequence[tuple[int, int, int, str | None, str]]) -> None:
-        self._text = text
-        self._places = places
-        self._made: dict[int, Sentence] = {}
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def _item(self, index: int) -> Sentence:
-        made = self._made.get(index)
-        if made is None:
-            start, end, paragraph, heading, never = self._places[index]
-            made = Sentence(index, self._text[start:end], start, end, paragraph, heading, never_quoted=never)
-            self._made[index] = made
-        return made
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
-
-    __hash__ = None  # type: ignore[assignment] # as of a list
 
 
 def digest(story: Story) -> bytes:
@@ -95,7 +45,7 @@ class Shelf(LazySequence[Story]):
         story = self._at_hand.get(number)
         if story is None:
             first, last = self._starts[number : number + 2].tolist()
-            story = unpacked(bytes(self._data[first:last]))
+            story = Shelved(bytes(self._data[first:last]))
             self._at_hand.put(number, story)
         return story
 

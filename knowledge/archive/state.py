@@ -14,7 +14,8 @@ import numpy as np
 from knowledge import duplicates, files
 from knowledge.archive import lexicon_files, manifest
 from knowledge.archive.manifest import Manifest
-from knowledge.archive.shelf import AtHand, ById, Shelf, digest, packed
+from knowledge.archive.records import packed
+from knowledge.archive.shelf import AtHand, ById, Shelf, digest
 from knowledge.duplicates import Siblings
 from knowledge.files import Fault
 from knowledge.library import Library
@@ -168,7 +169,7 @@ class SiblingsById(Mapping[str, tuple[str, ...]]):
 
     def __getitem__(self, id_: str) -> tuple[str, ...]:
         found = self._siblings.of(self._stories.numbers[id_])
-        return tuple(self._stories.stories[number].article.id for number in found)
+        return tuple(self._stories.stories[number].id for number in found)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._stories)

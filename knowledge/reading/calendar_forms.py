@@ -32,12 +32,14 @@ def rules(language: str) -> Iterator[Rule]:
         rf"{BEFORE}{_full_point(words)}{AFTER}(?!{DASH}\d)",
         flags,
         calendar_days.one_day_or_month,
+        anchored=True,
         trigger=Trigger.DIGIT,
     )
     yield Rule(
         rf"{BEFORE}{_numeric(language)}(?:T[\d:]{{4,8}}Z?)?{AFTER}(?![.,/-]\d)",
         0,
         calendar_days.one_day_or_month,
+        anchored=True,
         trigger=Trigger.DIGIT,
     )
     if (
@@ -57,6 +59,7 @@ def rules(language: str) -> Iterator[Rule]:
             rf"(?:{SPACE}(?P<day>\d{{1,2}}))?(?:{words.of})?{SPACE}(?P<relative>(?i:{relative})){AFTER}",
             flags,
             calendar_days.in_relative_year,
+            anchored=True,
             trigger=Trigger.MONTH,
         )
     yield from _months(words, flags, english=language == "en")
@@ -105,11 +108,13 @@ def _numeric(language: str) -> str:
 def _ranges(words: Grammar, flags: int) -> Iterator[Rule]:
     first, second = _point(words, "1"), _point(words, "2")
     for opens, joins in words.ranges:
+        opening = frozenset({opens}) if opens.isalpha() else frozenset[str]()
         joint = rf"(?:{SPACE}(?i:{joins}){SPACE}|{DASH})"
         yield Rule(
             rf"{BEFORE}(?i:{opens}){SPACE}{first}{joint}{second}{AFTER}(?!-)",
             flags,
             calendar_days.both_ends,
+            words=opening,
             trigger=Trigger.CALENDAR,
         )
     bare = rf"(?:{SPACE}(?:{words.joints}){SPACE}|{DASH})"
@@ -117,6 +122,7 @@ def _ranges(words: Grammar, flags: int) -> Iterator[Rule]:
         rf"{BEFORE}(?<!\d[.,–—-]){first}(?P<joint>{bare}){second}{AFTER}(?!-)",
         flags,
         calendar_days.both_ends,
+        anchored=True,
         trigger=Trigger.CALENDAR,
     )
     both = "and|y|und|et|и"
@@ -127,6 +133,7 @@ def _ranges(words: Grammar, flags: int) -> Iterator[Rule]:
         rf"(?P<month2>{words.months})\.?{year}{AFTER}",
         flags,
         calendar_days.both_ends,
+        anchored=True,
         trigger=Trigger.MONTH,
     )
     yield Rule(
@@ -134,6 +141,7 @@ def _ranges(words: Grammar, flags: int) -> Iterator[Rule]:
         rf"(?:,{SPACE}(?P<year2>{YEAR}))?{AFTER}(?!{SPACE}\p{{L}}{{2,20}}s(?!\p{{L}}))",
         flags,
         calendar_days.both_ends,
+        anchored=True,
         trigger=Trigger.MONTH,
     )
 
@@ -198,11 +206,12 @@ def _years(words: Grammar, language: str) -> Iterator[Rule]:
     after = rf"(?![-–—/]\d){AFTER}{_COUNTED}{_PLURAL if language == 'en' else ''}"
     before = rf"{BEFORE}(?i:{words.before_year})(?:{SPACE}|-)(?:(?i:the{SPACE}year){SPACE})?"
     yield Rule(rf"{before}{year}{after}", 0, calendar_days.whole_year, trigger=Trigger.DIGIT)
-    yield Rule(rf"(?<=\(){year}(?=\))", 0, calendar_days.whole_year, trigger=Trigger.DIGIT)
+    yield Rule(rf"(?<=\(){year}(?=\))", 0, calendar_days.whole_year, anchored=True, trigger=Trigger.DIGIT)
     yield Rule(
         rf"(?=[12]\d{{3}})(?<={BEFORE}(?:1[5-9]|20)\d\d(?:,|,?{SPACE}(?:and|or|y|und|et|и)){SPACE}){year}{after}",
         0,
         calendar_days.whole_year,
+        anchored=True,
         trigger=Trigger.DIGIT,
     )
     if language == "en":
@@ -211,12 +220,14 @@ def _years(words: Grammar, language: str) -> Iterator[Rule]:
             rf"(?={SPACE}[\p{{L}}]|['’]s)",
             0,
             calendar_days.whole_year,
+            anchored=True,
             trigger=Trigger.DIGIT,
         )
         yield Rule(
             rf"(?=[12]\d{{3}})(?<=\b(?:[Tt]he|[Ii]n|[Ff]rom|[Oo]f){SPACE})(?P<year>{YEAR}[-–/](?P<short>\d\d))(?!\d|[-/–]\d)",
             0,
             calendar_days.two_year_season,
+            anchored=True,
             trigger=Trigger.DIGIT,
         )
     if language == "de":  # "2018 wurde …": a noun has a capital, so no noun is counted here

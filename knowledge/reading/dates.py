@@ -7,17 +7,19 @@ calendar forms and their commonest relative ones; other languages by names of mo
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from knowledge.reading import calendar_forms, calendars, foreign_forms, relative_forms
+from knowledge.reading import calendar_forms, foreign_forms, relative_forms
 from knowledge.reading.intervals import Interval
-from knowledge.reading.rules import Context, Resolver, Trigger
+from knowledge.reading.rules import Context, Resolver, Rule
 from knowledge.reading.sentence import DateMention
 from knowledge.reading.tense import Tenses
+from knowledge.reading.triggers import marks
 
 
 class ReadDate(NamedTuple):
@@ -44,14 +46,16 @@ def read_dates(text: str, language: str, *, today: date | None) -> list[ReadDate
     names its year is resolved.
     """
     language = language.split("-", 1)[0].lower()
-    there = _triggers(text, language)
+    marked = marks(text, language)
+    if not marked.there:
+        return []
     context = Context(text, language, today, Tenses(text, language))
     candidates = [
-        (start - end, start, end, match, resolve)
-        for pattern, resolve, trigger in (_rules(language) if there else ())
-        if trigger & there
-        for match in pattern.finditer(text)
-        for start, end in [match.span("said" if "said" in pattern.groupindex else 0)]
+        (start - end, start, end, match, rule.resolve)
+        for rule in _rules(language, marked.there)
+        if not (rule.words and marked.words is not None and rule.words.isdisjoint(marked.words))
+        for match in rule.matches(text, marked.places)
+        for start, end in [match.span(rule.group)]
     ]
     candidates.sort(key=lambda one: one[0])
     found: list[ReadDate] = []
@@ -65,30 +69,6 @@ def read_dates(text: str, language: str, *, today: date | None) -> list[ReadDate
             taken[start:last] = b"\1" * (last - start)
             found.append(ReadDate(start, last, text[start:last], interval))
     return sorted(found)
-
-
-def _triggers(text: str, language: str) -> Trigger:
-    """What of digits, months, weekdays and words of time `text` has; most sentences have nothing."""
-    found = Trigger(0)
-    for match in _trigger_words(language).finditer(text):
-        found |= Trigger[str(match.lastgroup)]
-    return found
-
-
-@cache
-def _trigger_words(language: str) -> regex.Pattern[str]:
-    months, weekdays = calendars.any_of(calendars.months(language)), calendars.any_of(calendars.weekdays(language))
-    words = {"en": _ENGLISH_WORDS}.get(language) or foreign_forms.TRIGGERS.get(language, "(?!)")
-    return regex.compile(
-        rf"(?<!\p{{L}})(?:(?P<MONTH>(?:{months})(?!\p{{L}}))|(?P<WORD>{words})|(?P<WEEKDAY>{weekdays}))|(?P<DIGIT>\d+)",
-        regex.I,
-    )
-
-
-_ENGLISH_WORDS = (
-    r"yesterday|today|tonight|tomorrow|ago|night|morning|afternoon|evening|week|weekend|month|months|year|years|decades?|"
-    r"century|quarter|q[1-4]|half|hours|days|weeks|now|time|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
-)
 
 
 # "On 3 Jan. and": the stop is the month's; at the end of a sentence it is the sentence's.
@@ -107,8 +87,44 @@ def _safely(resolve: Resolver, match: regex.Match[str], context: Context) -> Int
         return None
 
 
+class _Compiled(NamedTuple):
+    """A rule as it is tried."""
+
+    pattern: regex.Pattern[str]
+    resolve: Resolver
+    trigger: int
+    words: frozenset[str]
+    anchored: bool
+    group: str | int
+    """What of a match is the expression."""
+
+    @classmethod
+    def of(cls, rule: Rule) -> _Compiled:
+        pattern = regex.compile(rule.pattern, rule.flags)
+        group = "said" if "said" in pattern.groupindex else 0
+        return cls(pattern, rule.resolve, rule.trigger.value, rule.words, rule.anchored, group)
+
+    def matches(self, text: str, places: Sequence[int]) -> Iterator[regex.Match[str]]:
+        """Yield the matches in `text`, none overlapping; `places` are where its triggers stand."""
+        if not self.anchored:
+            yield from self.pattern.finditer(text)
+            return
+        end = 0
+        for place in places:
+            match = self.pattern.match(text, place) if place >= end else None
+            if match is not None:
+                yield match
+                end = match.end()
+
+
 @cache
-def _rules(language: str) -> tuple[tuple[regex.Pattern[str], Resolver, Trigger], ...]:
+def _rules(language: str, triggers: int) -> tuple[_Compiled, ...]:
+    """The rules that are worth trying on a text that has `triggers`."""
+    return tuple(rule for rule in _every_rule(language) if rule.trigger & triggers)
+
+
+@cache
+def _every_rule(language: str) -> tuple[_Compiled, ...]:
     rules = [*calendar_forms.rules(language)]
     rules = [*relative_forms.rules(), *rules] if language == "en" else [*foreign_forms.rules(language), *rules]
-    return tuple((regex.compile(rule.pattern, rule.flags), rule.resolve, rule.trigger) for rule in rules)
+    return tuple(map(_Compiled.of, rules))

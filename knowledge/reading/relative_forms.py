@@ -38,12 +38,21 @@ _GAME = regex.compile(
 
 def rules() -> Iterator[Rule]:
     """Yield the rules, the longest expressions first."""
-    for pattern, resolve in (
-        (rf"the{SPACE}day{SPACE}(?P<which>before{SPACE}yesterday|after{SPACE}tomorrow)", _relative_day),
-        (rf"(?P<which>yesterday|tomorrow|today){_PART}", _relative_day),
-        (rf"(?P<which>tonight|last{SPACE}night|this{SPACE}(?:morning|afternoon|evening))", _relative_day),
-        (rf"(?<!\p{{L}}){_INEXACT}{_NUMBER}{SPACE}{_UNIT}s?{SPACE}ago(?P<today>{SPACE}today)?", _ago),
+    for words, pattern, resolve in (
         (
+            "yesterday tomorrow",
+            rf"the{SPACE}day{SPACE}(?P<which>before{SPACE}yesterday|after{SPACE}tomorrow)",
+            _relative_day,
+        ),
+        ("yesterday tomorrow today", rf"(?P<which>yesterday|tomorrow|today){_PART}", _relative_day),
+        (
+            "tonight night morning afternoon evening",
+            rf"(?P<which>tonight|last{SPACE}night|this{SPACE}(?:morning|afternoon|evening))",
+            _relative_day,
+        ),
+        ("ago", rf"(?<!\p{{L}}){_INEXACT}{_NUMBER}{SPACE}{_UNIT}s?{SPACE}ago(?P<today>{SPACE}today)?", _ago),
+        (
+            "now today time",
             (
                 rf"{_NUMBER}{SPACE}{_UNIT}s?{SPACE}from{SPACE}(?:now|today)|"
                 rf"(?<=\bin{SPACE}){_NUMBER}{SPACE}{_UNIT}s?['’]s?{SPACE}time"
@@ -51,6 +60,7 @@ def rules() -> Iterator[Rule]:
             _from_now,
         ),
         (
+            "hours days weeks months years decades",
             (
                 rf"(?:the{SPACE}(?P<which>past|last|next|coming)|(?P<which>past|last|next)){SPACE}(?P<number>\d{{1,3}}|{'|'.join(_CARDINALS)}){SPACE}"
                 rf"(?P<unit>hour|day|week|month|year|decade)s"
@@ -58,27 +68,35 @@ def rules() -> Iterator[Rule]:
             _stretch,
         ),
         (
+            "past coming",
             rf"the{SPACE}(?P<which>past|coming){SPACE}(?P<unit>week|month|year|decade)(?!s?{SPACE}(?:of|and{SPACE}a{SPACE}half))",
             _stretch,
         ),
         (
+            "last",
             (
                 rf"(?=the{SPACE}last)(?<=\b(?:over|for|during|in|within){SPACE})the{SPACE}(?P<which>last){SPACE}(?P<unit>week|month|year|decade)"
                 rf"(?!s?{SPACE}(?:of|and{SPACE}a{SPACE}half))"
             ),
             _stretch,
         ),
-        (rf"(?:the{SPACE})?(?P<half>first|second){SPACE}half{SPACE}of{SPACE}{_YEAR}", _half),
-        (rf"the{SPACE}first{SPACE}(?P<months>three|six|nine){SPACE}months{SPACE}of{SPACE}{_YEAR}", _first_months),
+        ("half", rf"(?:the{SPACE})?(?P<half>first|second){SPACE}half{SPACE}of{SPACE}{_YEAR}", _half),
         (
+            "months",
+            rf"the{SPACE}first{SPACE}(?P<months>three|six|nine){SPACE}months{SPACE}of{SPACE}{_YEAR}",
+            _first_months,
+        ),
+        (
+            "quarter",
             (
                 rf"(?<!\bfiscal{SPACE})(?:the{SPACE})?(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th|(?:last|final)(?={SPACE}quarter{SPACE}of))(?:{SPACE}|-)quarter"
                 rf"(?:(?:{SPACE}of)?{SPACE}{_YEAR})?(?!{SPACE}of)"
             ),
             _quarter,
         ),
-        (rf"(?-i:Q)(?P<quarter>[1-4])(?:{SPACE}(?:of{SPACE})?{_YEAR})?", _quarter),
+        ("q", rf"(?-i:Q)(?P<quarter>[1-4])(?:{SPACE}(?:of{SPACE})?{_YEAR})?", _quarter),
         (
+            "weekend week month year decade century quarter",
             (
                 rf"(?<!\bthe{SPACE})(?:(?P<moved>earlier|later){SPACE})?(?P<which>last|this|next|the{SPACE}current){SPACE}"
                 rf"(?P<unit>weekend|week|month|year|decade|century|quarter)(?!{SPACE}(?:of{SPACE}(?:the|[A-Z])|after))"
@@ -86,29 +104,36 @@ def rules() -> Iterator[Rule]:
             _relative_unit,
         ),
         (
+            "week month year decade",
             (
                 rf"(?<=\b(?:end|start|beginning|rest|middle|course|remainder|close|turn|half){SPACE}of{SPACE})the{SPACE}"
                 rf"(?P<unit>week|month|year|decade)(?!{SPACE}(?:of|\d))"
             ),
             _this_unit,
         ),
-        (rf"(?:the|last|this|next){SPACE}weekend(?!{SPACE}(?:of|edition))", _weekend),
+        ("weekend", rf"(?:the|last|this|next){SPACE}weekend(?!{SPACE}(?:of|edition))", _weekend),
     ):
-        yield Rule(rf"{BEFORE}(?:{pattern}){AFTER}", regex.I, resolve)
+        yield Rule(rf"{BEFORE}(?:{pattern}){AFTER}", regex.I, resolve, words=frozenset(words.split()))
     decade = r"(?P<decade>(?:1[5-9]\d|20\d)0)['’]?s"
-    yield Rule(rf"{BEFORE}{decade}{AFTER}", 0, _decade, trigger=Trigger.DIGIT)
+    yield Rule(rf"{BEFORE}{decade}{AFTER}", 0, _decade, trigger=Trigger.DIGIT, anchored=True)
     yield Rule(
         rf"(?<=\b[Tt]he{SPACE}(?:(?:early|late|mid)[ -]|mid-)?)['’‘]?(?P<decade>[2-9]0)['’]?s{AFTER}",
         0,
         _decade,
         trigger=Trigger.DIGIT,
     )
-    yield Rule(rf"(?<=\b[Tt]he{SPACE}(?:(?:early|late|mid)[ -]|mid-)?)(?P<tens>{'|'.join(_TENS)}){AFTER}", 0, _decade)
+    yield Rule(
+        rf"(?<=\b[Tt]he{SPACE}(?:(?:early|late|mid)[ -]|mid-)?)(?P<tens>{'|'.join(_TENS)}){AFTER}",
+        0,
+        _decade,
+        words=frozenset(_TENS),
+    )
     yield Rule(
         rf"{BEFORE}(?:the{SPACE})?(?:(?P<ordinal>{'|'.join(_ORDINALS)}|twenty-first)|(?P<number>\d{{1,2}})(?:st|nd|rd|th))"
         rf"[ -]century{AFTER}(?!{SPACE}B\.?C)",
         regex.I,
         _century,
+        words=frozenset({"century"}),
     )
 
 

@@ -14,7 +14,7 @@ from knowledge.reading.tense import Tenses
 
 
 class Trigger(Flag):
-    """What a sentence must have for a rule to be worth trying."""
+    """What a text must have for a rule to be worth trying."""
 
     DIGIT = auto()
     MONTH = auto()
@@ -61,9 +61,15 @@ Resolver = Callable[["regex.Match[str]", Context], Interval | None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern with how its match is resolved; the group `said`, where there is one, is the expression."""
+    """A pattern with how its match is resolved; the group `said`, where there is one, is the expression.
+
+    It is tried on a text that has any of `trigger` and, in English, any of `words` (lower case), if there are some.
+    `anchored` says that every match begins with what a trigger stands for, so that only those places are tried.
+    """
 
     pattern: str
     flags: int
     resolve: Resolver
     trigger: Trigger = Trigger.WORD
+    words: frozenset[str] = frozenset()
+    anchored: bool = False

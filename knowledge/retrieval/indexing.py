@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from babel.dates import format_date
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from knowledge.article import Article, day
 from knowledge.retrieval import catalogue as catalogues
 from knowledge.retrieval import tokens, words
-from knowledge.retrieval.catalogue import Catalogue, CatalogueBuilder
+from knowledge.retrieval.catalogue import CatalogueBuilder
 from knowledge.retrieval.columns import Columns
 from knowledge.retrieval.indexed import Indexed, is_ever_shown
 from knowledge.retrieval.inverted import Document, Documents, InvertedIndex
@@ -29,6 +29,18 @@ _FLUSHED = 200
 
 
 Story = TypeVar("Story", bound=Indexed)
+
+
+class Known(Protocol):
+    """What a catalogue knew before."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of languages, in the order of their numbers."""
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Names of sources, in the order of their numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +75,8 @@ def indexed_part(stories: Iterable[Indexed]) -> Part:
 class Indexer:
     """Takes stories in, one after another; their numbers go on from those that the columns have.
 
-    With `keys` it adds to an index that is there, and `finish` is not for it. Without inverted indexes `documents`
-    collect what would go into them.
+    With `keys` it adds to an index that is there, and `finish` is not for it. With the keys `known` so far, in order,
+    it goes on with one that was not finished. Without inverted indexes `documents` collect what would go into them.
     """
 
     def __init__(
@@ -74,13 +86,14 @@ class Indexer:
         *,
         documents: Documents | None = None,
         keys: Keys | None = None,
-        catalogue: Catalogue | None = None,
+        catalogue: Known | None = None,
         counts: Counts | None = None,
+        known: Iterable[str] = (),
     ) -> None:
         self.columns = columns
         self._inverted, self._documents = inverted, documents
         self.counts = Counts() if counts is None else counts
-        self.new_keys: dict[str, int] = {}
+        self.new_keys: dict[str, int] = {key: number for number, key in enumerate(known)}
         """Keys that `keys` lack, with their numbers."""
         self._numbers = self.new_keys if keys is None else {}
         self._keys = keys

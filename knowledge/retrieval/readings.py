@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 from babel import Locale, UnknownLocaleError
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import JaroWinkler, Prefix
 
 from knowledge.retrieval import words
 
@@ -24,6 +24,7 @@ MAX_READINGS = 6
 SHORTEST_CORRECTED = 5
 _TWO_SLIPS_FROM = 8
 SHARED_BEGINNING = 5
+_SHORTEST_SHARED = 4
 _HAS_DIGIT = regex.compile(r"\p{N}")
 
 
@@ -70,14 +71,12 @@ def alike(one: str, other: str, skeleton: str) -> float:
 
 def family(one: str, other: str) -> float:
     """Return how far two words count as one family: same beginning, ends of a few letters."""
+    shared = Prefix.similarity(one, other)
+    if shared < _SHORTEST_SHARED:
+        return 0.0
     short, long = sorted((one, other), key=len)
-    shared = 0
-    for a, b in zip(short, long, strict=False):
-        if a != b:
-            break
-        shared += 1
     rest_short, rest_long = len(short) - shared, len(long) - shared
-    if rest_short == 0 and shared >= 4 and rest_long <= 2 and (shared >= SHARED_BEGINNING or rest_long == 1):
+    if rest_short == 0 and rest_long <= 2 and (shared >= SHARED_BEGINNING or rest_long == 1):
         return VARIANT
     if shared >= max(SHARED_BEGINNING, 0.6 * len(long)) and rest_short <= 2 and rest_long <= 3:
         return VARIANT - 0.1

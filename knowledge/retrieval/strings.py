@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
@@ -16,6 +16,8 @@ Ids = NDArray[np.int32]
 LONGEST = 64
 """Bytes of a string as it is kept; of a longer one the beginning, and a hash of the whole."""
 _KEPT = 47
+_REMEMBERED = 20_000
+"""Strings of a table whose places are remembered: one question asks for the same ones again and again."""
 
 
 def encoded(text: str) -> bytes:
@@ -28,9 +30,10 @@ def encoded(text: str) -> bytes:
 
 @dataclass(frozen=True, eq=False)
 class Strings:
-    """Distinct strings in order; each is known by its place. Looked up by bisection."""
+    """Distinct strings in order; each is known by its place. Looked up by bisection, and then remembered."""
 
     sorted: Bytes
+    _known: dict[str, int] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Strings:
@@ -45,10 +48,20 @@ class Strings:
 
     def place(self, text: str) -> int:
         """Return the place of `text`, -1 where the table lacks it."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._place(text)
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            if len(text) <= LONGEST:
+                self._known[text] = known
+        return known
+
+    def _place(self, text: str) -> int:
         data = encoded(text)
         if len(data) > self.sorted.itemsize:
             return -1
-        at = int(np.searchsorted(self.sorted, self._key(data)))
+        at = int(self.sorted.searchsorted(self._key(data)))
         return at if at < len(self.sorted) and self.sorted[at] == data else -1
 
     def beginning_with(self, beginning: str) -> range:
@@ -56,9 +69,9 @@ class Strings:
         data = beginning.encode("utf-8", "surrogatepass")[:_KEPT]
         if len(data) > self.sorted.itemsize:
             return range(0)
-        first = np.searchsorted(self.sorted, self._key(data))
+        first = self.sorted.searchsorted(self._key(data))
         # No UTF-8 has a byte FF, so that all that begins so is below.
-        last = np.searchsorted(self.sorted, self._key(data.ljust(self.sorted.itemsize, b"\xff")), side="right")
+        last = self.sorted.searchsorted(self._key(data.ljust(self.sorted.itemsize, b"\xff")), side="right")
         return range(int(first), int(last))
 
     def _key(self, data: bytes) -> Bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import regex
@@ -37,6 +37,9 @@ _SHORTEST_PART = 3
 _CANDIDATES = 200
 _TRIGRAMS_A_SLIP = 4
 """How many trigrams one slip (a swap) can spoil."""
+_REMEMBERED = 10_000
+"""Words of questions whose readings are remembered, of at most so many characters: who floods us has longer ones."""
+_LONGEST_REMEMBERED = 64
 _HAS_DIGIT = regex.compile(r"\p{N}")
 
 
@@ -59,6 +62,7 @@ class Vocabulary:
     lexicon: Lexicon
     keys: Keys
     additions: Additions
+    _readings: dict[tuple[str, str, str, bool], tuple[Reading, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str]]) -> Vocabulary:
@@ -186,7 +190,18 @@ class Vocabulary:
         return {word: entry for word, entry in entries if entry is not None}
 
     def readings(self, word: str, key: str, language: str, *, is_name: bool) -> tuple[Reading, ...]:
-        """Return what `word` of a question may stand for beside its own `key`, likeliest first."""
+        """Return what `word` of a question may stand for beside its own `key`, likeliest first; remembered."""
+        asked = word, key, language, is_name
+        known = self._readings.get(asked)
+        if known is None:
+            known = self._read(*asked)
+            if len(self._readings) >= _REMEMBERED:
+                self._readings.clear()
+            if len(word) <= _LONGEST_REMEMBERED:
+                self._readings[asked] = known
+        return known
+
+    def _read(self, word: str, key: str, language: str, is_name: bool) -> tuple[Reading, ...]:
         folded = words.fold(word)
         if _HAS_DIGIT.search(folded):
             return ()

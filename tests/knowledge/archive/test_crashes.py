@@ -1,17 +1,21 @@
 """Killed at any moment, an archive is right at the next start. DATELINE_KILLS=50 kills more often than usual."""
 
+import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from knowledge.archive import Archive
+from knowledge.archive import Archive, checkpoint
+from knowledge.archive.building import build
 from knowledge.library import Library
 from knowledge.retrieval.analysis import analyse
 from tests.articles import NOW
 from tests.knowledge.archive.test_archive import DEEDS, PLACES, put
+from tests.knowledge.archive.test_building import contents
 
 KILLS = int(os.environ.get("DATELINE_KILLS", "5"))
 PROJECT = Path(__file__).parents[3]
@@ -48,3 +52,31 @@ def test_an_archive_that_was_killed_is_right_at_the_next_start(tmp_path):
             == 1
         )
         archive.close()
+
+
+def test_a_building_that_was_killed_goes_on_and_ends_as_one_go(tmp_path):
+    rng = random.Random(11)
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    lines = []
+    for number in range(600):
+        text = f"Ines Okoro {rng.choice(DEEDS)} in {rng.choice(PLACES)}. It was house {number}."
+        told = {"id": f"n{number}", "headline": f"News {number}", "source": {"name": "Post"}, "language": "en"}
+        lines.append(json.dumps(told | {"text": text, "published": "2025-06-01"}))
+    (articles / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build(tmp_path / "one", [articles], NOW)
+    there, went_on = tmp_path / "state", 0
+    for _ in range(KILLS):
+        command = [sys.executable, "-m", "tests.knowledge.archive.building_on", str(there), str(articles)]
+        with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
+            for _ in range(rng.randrange(1, 6)):
+                process.stdout.readline()
+            time.sleep(rng.uniform(0, 0.05))
+            process.kill()
+        begun = checkpoint.read(there)
+        went_on += begun is not None
+        if begun is None and (there / "manifest.json").exists():  # it was done before it was killed
+            shutil.rmtree(there)
+    assert went_on
+    build(there, [articles], NOW)
+    assert contents(there) == contents(tmp_path / "one")
