@@ -8,7 +8,7 @@ AUDIT := $(VENV)/audit
 RUNTIME = $(shell sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' requirements.lock)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help chat run semantic test faults lint format messages docs lock bench train quality audit licences sbom wheel-test clean
+.PHONY: help chat run semantic test faults fuzz lint format messages docs lock bench train quality audit licences sbom wheel-test clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,6 +24,9 @@ test: $(VENV)/.dev ## the whole test suite
 
 faults: $(VENV)/.dev ## 10,000 updates through a day of trouble, polled and posted (DATELINE_FAULTS, DATELINE_FAULTS_RATE)
 	DATELINE_FAULTS=$${DATELINE_FAULTS:-10000} $(BIN)/python -m pytest -q -s -p no:randomly tests/faults/test_day.py
+
+fuzz: $(VENV)/.fuzz ## the fuzz targets for SECONDS=300 in all; docs/fuzzing.md
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),300)
 
 lint: $(VENV)/.dev ## ruff and mypy --strict
 	$(BIN)/ruff check .
@@ -53,6 +56,7 @@ lock: $(VENV)/.lock-tools ## write the lock files anew from pyproject.toml
 	$(COMPILE) $(UPGRADE) --group build --extra postgres -o requirements.lock
 	$(COMPILE) $(UPGRADE) --group build --extra postgres --extra semantic -c requirements.lock -o requirements-semantic.lock
 	$(COMPILE) $(UPGRADE) --group dev --extra postgres --extra semantic -c requirements-semantic.lock -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --group fuzz --extra postgres --extra semantic -c requirements-dev.lock -o requirements-fuzz.lock
 	$(COMPILE) $(UPGRADE) --group bench --extra postgres --extra semantic -c requirements-dev.lock -o requirements-bench.lock
 	$(COMPILE_ALONE) $(UPGRADE) --group audit -c requirements-bench.lock -o requirements-audit.lock
 
@@ -103,6 +107,10 @@ $(VENV)/.semantic: requirements-semantic.lock $(VENV)/.runtime
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.lock $(VENV)/.dev
+	$(PIP) install --require-hashes -r requirements-fuzz.lock
 	@touch $@
 
 $(VENV)/.bench: requirements-bench.lock $(VENV)/.dev

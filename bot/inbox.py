@@ -19,6 +19,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot import tracing
 from bot.limits import MAX_AGE
 from bot.metrics import Metrics
+from bot.work import working_for
 from knowledge.store import LeftOver, Store, StoreError
 
 AT_ONCE = 256
@@ -130,7 +131,7 @@ class Handling(BaseUpdateProcessor):
         assert task is not None  # noqa: S101 - this is a coroutine
         self._tasks.add(task)
         try:
-            with tracing.handling(update.update_id):
+            with tracing.handling(update.update_id), working_for(*_whose(update)):
                 await coroutine
                 if self._inbox is not None:
                     await self._inbox.finish(update.update_id)
@@ -142,6 +143,12 @@ class Handling(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing is to be cleared away."""
+
+
+def _whose(update: Update) -> tuple[int | None, int | None]:
+    """Who caused an update, and the chat that it is of."""
+    user, chat = update.effective_user, update.effective_chat
+    return user.id if user is not None else None, chat.id if chat is not None else None
 
 
 def read(body: str, bot: Bot) -> Update | None:

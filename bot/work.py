@@ -1,12 +1,16 @@
-"""Work that takes the processor: off the loop, on a few threads, and for each asker one thing at a time."""
+"""Work that takes the processor: off the loop, on a few threads, and for each asker one thing at a time.
+
+Whatever is done for an update is done for somebody and in some chat: neither has more than one thread at once, by
+whatever commands and buttons, so that a flood waits for itself and not others for it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -17,6 +21,22 @@ T = TypeVar("T")
 THREADS = 8
 """More than cores: the interpreter shares its time among them, so that a few slow questions hold up no quick one."""
 
+_whose: contextvars.ContextVar[tuple[Hashable, ...]] = contextvars.ContextVar("whose", default=())
+
+
+@contextmanager
+def working_for(user: int | None, chat: int | None) -> Iterator[None]:
+    """Let the threads that are asked for meanwhile be those of a user and of a chat, as far as there are any.
+
+    The user's line always comes first: who waits in a chat's keeps nobody of it waiting.
+    """
+    keys = (("thread of user", user), ("thread of chat", chat))
+    token = _whose.set(tuple(key for key in keys if key[1] is not None))
+    try:
+        yield
+    finally:
+        _whose.reset(token)
+
 
 @dataclass(slots=True)
 class _Line:
@@ -25,16 +45,22 @@ class _Line:
 
 
 class Work:
-    """The threads, and who stands in line. A flood from one asker takes one thread."""
+    """The threads, and who stands in line. A flood from one asker, or from one chat, takes one thread."""
 
     def __init__(self, threads: int = THREADS) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="ask")
         self._lines: dict[Hashable, _Line] = {}
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what `function` gives, called in a thread, where the log still knows for which update."""
+        """Return what `function` gives, called in a thread, where the log still knows for which update.
+
+        It waits for what runs for the same user or in the same chat (see `working_for`).
+        """
         here = partial(contextvars.copy_context().run, function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, here)
+        async with AsyncExitStack() as lines:
+            for key in _whose.get():
+                await lines.enter_async_context(self.turn(key))
+            return await asyncio.get_running_loop().run_in_executor(self._threads, here)
 
     @asynccontextmanager
     async def turn(self, key: Hashable) -> AsyncIterator[bool]:

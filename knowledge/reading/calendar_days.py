@@ -47,7 +47,7 @@ def _month_number(name: str, language: str) -> int:
 def one_day_or_month(match: regex.Match[str], context: Context) -> Interval | None:
     """A day of a month, or a month of a year; without a year, the one that is meant."""
     point = _said(match, context.language)
-    assert point.month  # noqa: S101 - the pattern has one
+    assert point.month is not None  # noqa: S101 - the pattern has one, though it may be a 0
     if point.day is None:
         return None if point.year is None else intervals.month(point.year, point.month)
     if point.year is not None:
@@ -97,7 +97,7 @@ def in_relative_year(match: regex.Match[str], context: Context) -> Interval:
         step for pattern, step in grammar(context.language).relative_years if regex.fullmatch(pattern, said, regex.I)
     )
     point, year = _said(match, context.language), context.today.year + next(steps)
-    assert point.month  # noqa: S101 - the pattern has one
+    assert point.month is not None  # noqa: S101 - the pattern has one, though it may be a 0
     return intervals.days(date(year, point.month, point.day)) if point.day else intervals.month(year, point.month)
 
 
@@ -180,7 +180,7 @@ def both_ends(match: regex.Match[str], context: Context) -> Interval | None:
 
 
 def _interval(point: _Point, year: int) -> Interval:
-    assert point.month  # noqa: S101 - lent by the other end
+    assert point.month is not None  # noqa: S101 - lent by the other end, which may have a 0
     return intervals.days(date(year, point.month, point.day)) if point.day else intervals.month(year, point.month)
 
 

@@ -70,11 +70,13 @@ _ROLE_THEN_NAME = regex.compile(r"[mx],n[,.:s]?")
 _NAME_THEN_ROLE = regex.compile(r"n,[mx][,.]?")
 _POSSESSIVE = regex.compile(r"['’]s?$")
 _ARTICLE = regex.compile(r"^(?:the|an?)\s", regex.I)
+_SPACE = regex.compile(r"\s")
 _LONGEST_RUN = 14
 
 
 def chunks(text: str) -> list[Chunk]:
     """Return the chunks of `text`, a sentence whose quotations may be folded."""
+    text = _SPACE.sub(" ", text)  # a name or a role that a line's end parts in two is still one, on one line
     row = list(tokens(text))
     found: list[Chunk] = []
     at = 0

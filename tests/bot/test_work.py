@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.work import Work
+from bot.work import THREADS, Work, working_for
 
 
 @pytest.fixture
@@ -74,3 +74,56 @@ async def test_who_fails_or_gives_up_holds_up_nobody(work):
     async with asyncio.timeout(1), work.turn("a") as overtaken:
         assert not overtaken
     assert work._lines == {}
+
+
+@pytest.fixture
+def many():
+    work = Work()
+    yield work
+    work.close()
+
+
+async def flooded(work, floods):
+    """Start as much as is asked for at once, let it wait, and say who has begun; then let it end."""
+    began, go, last, loop = [], threading.Event(), asyncio.Event(), asyncio.get_running_loop()
+
+    def job(name):
+        began.append(name)
+        if name == floods[-1]:
+            loop.call_soon_threadsafe(last.set)
+        go.wait(10)
+
+    async def one(user, chat):
+        with working_for(user, chat):
+            await work.run(job, (user, chat))
+
+    jobs = [asyncio.create_task(one(user, chat)) for user, chat in floods]
+    async with asyncio.timeout(5):  # too short only where the last gets no thread beside all the others
+        await last.wait()
+    at_once = list(began)
+    go.set()
+    await asyncio.gather(*jobs)
+    assert sorted(map(str, began)) == sorted(map(str, floods))
+    assert work._lines == {}
+    return at_once
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        [(7, 7)] * 100,
+        [(7, chat) for chat in range(-100, 0)],
+        [(user, -5) for user in range(100, 200)],
+        [(user, -5) for user in range(100, 103) for _ in range(40)],
+    ],
+    ids=["one user", "one user in many groups", "one group of many", "one group of three"],
+)
+async def test_a_flood_of_one_user_or_one_chat_has_one_thread_and_the_next_asker_another(many, flood):
+    assert len(flood) > THREADS
+    assert await flooded(many, [*flood, (8, 8)]) == [flood[0], (8, 8)]
+
+
+async def test_what_nobody_asked_for_has_all_the_threads(many):
+    began, all_there = [], threading.Barrier(THREADS, timeout=10)
+    await asyncio.gather(*(many.run(lambda: began.append(all_there.wait())) for _ in range(THREADS)))
+    assert len(began) == THREADS

@@ -170,3 +170,9 @@ def test_weekdays_count_from_the_dateline():
     found = story(text="TARN, March 5 (AP) - The mill burnt down on Wednesday.", published="2024-03-06")
     ((mention,),) = [sentence.dates for sentence in found.sentences]
     assert mention.start == date(2024, 2, 28)
+
+
+@pytest.mark.parametrize("text", ["2024-00-00", "2024-00-05", "0.0.2024", "5.0.2024", "00/00/2024", "on 0.0."])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ru"])
+def test_a_month_zero_is_no_day(text, language):
+    assert find_dates(text, language, DAY) == ()

@@ -263,3 +263,10 @@ def test_it_does_not_matter_which_sentence_is_asked_for_first(text, random):
     order = random.sample(range(len(sentences)), len(sentences))
     asked = {index: readings[index] for index in order}
     assert [asked[index] for index in range(len(sentences))] == from_the_top
+
+
+@pytest.mark.parametrize("end", ["\n", "\u2028", "\t", "\u00a0"])
+def test_a_role_that_a_lines_end_parts_in_two_is_one(end):
+    """Of a text whose lines are wrapped; it used to fail on what no name may have, a line's end."""
+    (one,) = read(f'"The roof fell," said former fire{end}chief Anna Berg.')
+    assert (one.speaker.name, one.speaker.role) == ("Anna Berg", "former fire chief")
