@@ -18,6 +18,7 @@ from datetime import datetime
 from knowledge.browsing.people import Register, Spoken, spoken, still_read
 from knowledge.library import Library
 from knowledge.live import LiveLibrary
+from knowledge.reading.dates import prepare
 from knowledge.story import Story
 
 NEWEST = 2_500
@@ -71,6 +72,7 @@ class ReadingAhead:
 
     async def go_on(self) -> None:
         """Read the newest articles and then whatever comes, until it is cancelled."""
+        await asyncio.to_thread(prepare)
         while True:
             before, began = self._register, time.monotonic()
             after = await self.read(_SLICE)

@@ -111,6 +111,8 @@ TRIGGERS = {
     "fr": "avant|hier|aujourd|demain|après|semaine|mois|an|année|ans|il y a|trimestre|cette",
     "ru": "позавчера|вчера|сегодня|завтра|послезавтра|недел|месяц|год|лет|назад|квартал",
 }
+LANGUAGES = tuple(TRIGGERS)
+"""Codes of the languages that have rules here."""
 
 
 def rules(language: str) -> Iterator[Rule]:

@@ -102,7 +102,7 @@ def analyse(
     With `partial` the last word is still being typed and stands for the library's words that begin with it; which
     ones, `complete` knows better than the vocabulary alone.
     """
-    question = unicodedata.normalize("NFC", question)[:MAX_QUESTION]
+    question = unicodedata.normalize("NFC", question[: 4 * MAX_QUESTION])[:MAX_QUESTION]
     asked = asking.asked_for(question, language)
     span = asking.saying(question) if asked is Asked.STATEMENT else None
     found = _joined(words.words(question, language), vocabulary)
@@ -203,11 +203,13 @@ _KIND = regex.compile(
     r"сколько)\s+(?:of the\s+)?$",
     regex.I,
 )
+_KIND_REACH = 40
+"""Characters before a word that can say that it is of a kind: "how many of the"."""
 
 
 def _is_kind(question: str, word: words.Word) -> bool:
     """Whether `word` says of what kind the answer is: "countries" in "Which countries …"."""
-    return bool(_KIND.search(question[: word.start]))
+    return bool(_KIND.search(question[max(0, word.start - _KIND_REACH) : word.start]))
 
 
 def _interrupted(found: list[words.Word], position: int, start: int) -> bool:

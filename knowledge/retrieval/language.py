@@ -26,6 +26,8 @@ _TELLING = (
 )
 """Letters and marks that, in their script, only one language has."""
 _ALSO_SERBIAN = {"sr"}
+_READ = 1_000
+"""Characters of a question that are looked at."""
 _LIBRARY_FAVOUR = 1.5
 """How many small words of another language more than of the library's make a question one of that language."""
 
@@ -35,8 +37,9 @@ def question_language(question: str, languages: Sequence[str]) -> str:
 
     `languages` are the library's, most frequent first; a question is taken for one of another language only where
     its script or its small words ("cuándo", "wer") say so. A tie, or words that no language knows, goes to the
-    library's most frequent language of that script; "en" where there is none.
+    library's most frequent language of that script; "en" where there is none. Of a long question the beginning tells.
     """
+    question = question[:_READ]
     found = words.surfaces(question)
     letters = Counter(scripts.script(word) for word in found)
     letters.pop("", None)

@@ -92,9 +92,9 @@ def _with_month(cut: Sequence[Word], at: int, month: str) -> tuple[int, int]:
 def _whole_name(cut: Sequence[Word], at: int, question: str) -> tuple[int, int]:
     """A word in capitals is said with those beside it: a first name with its last one."""
     first = last = at
-    while first and _in_a_name(cut[first - 1 : at + 1], question):
+    while first and _in_a_name(cut[first - 1 : first + 1], question):
         first -= 1
-    while last + 1 < len(cut) and _in_a_name(cut[at : last + 2], question):
+    while last + 1 < len(cut) and _in_a_name(cut[last : last + 2], question):
         last += 1
     return first, last
 

@@ -90,10 +90,17 @@ class TimeAsked:
             return Agreement.UNKNOWN  # a longer time around it
         if published is None:
             return Agreement.OTHER if named else Agreement.UNKNOWN
-        if any(self.holds(_later(published, -days)) for days in range(LATER + 1)):
+        if self._reported_by(published):
             return Agreement.UNKNOWN if named else Agreement.REPORTED
         just_before = (self.last - self.first).days >= EARLIER and self.holds(_later(published, EARLIER))
         return Agreement.UNKNOWN if just_before else Agreement.OTHER
+
+    def _reported_by(self, published: date) -> bool:
+        """Whether it is at most LATER days before the day of an article, or holds it."""
+        earliest = _later(published, -LATER)
+        if not self.any_year:
+            return self.first <= published and earliest <= self.last
+        return any(self.holds(_later(published, -days)) for days in range(LATER + 1))
 
 
 UNDATED = {"time_named": 0.0, "time_reported": 0.0, "time_other": 0.0}
@@ -116,16 +123,24 @@ def time_features(asked: Sequence[TimeAsked], named: Sequence[DateMention], publ
 
 
 def times(question: str, language: str, today: date) -> tuple[TimeAsked, ...]:
-    """Return the times that `question`, in `language` (a two-letter code) and asked on the day `today`, names."""
-    found = [_time(one, question, language, today) for one in read_dates(question, language, today=today)]
-    taken = [(one.start, one.end) for one in found]
+    """Return the times that `question`, in `language` (a two-letter code) and asked on the day `today`, names.
+
+    Of more than MOST_TIMES the first: each is compared with those of every sentence.
+    """
+    question = question[:_READ]
+    read = read_dates(question, language, today=today)
+    found = [_time(one, question, language, today) for one in read[:MOST_TIMES]]
+    taken = [(one.start, one.end) for one in read]
     for match in _BARE_YEAR.finditer(question):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             first, last = years(int(match.group()))
             found.append(TimeAsked(match.group(), *match.span(), first, last, LIKELY))
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(sorted(found, key=lambda one: one.start)[:MOST_TIMES])
 
 
+MOST_TIMES = 8
+_READ = 1_000
+"""Characters of a question that are read."""
 _BARE_YEAR = regex.compile(r"^(?:19|20)\d\d(?=\s+\p{L}|\W*$)|(?<=\p{L}\s+)(?:19|20)\d\d(?=\W*$)")
 """A year that opens or ends what was typed: "Venezuela talks 2019"."""
 
