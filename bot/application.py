@@ -8,6 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -36,6 +37,7 @@ from bot.serving.site import ServingError
 from bot.settings import Settings
 from bot.supply import work as supply
 from bot.telling import tell_admins
+from knowledge.article import day
 from knowledge.live import LiveLibrary
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
@@ -183,7 +185,11 @@ async def _answer(application: App, settings: Settings) -> int:
             coming = posted(application, webhook, settings, stop) if webhook else polled(application, on_poll_error)
             async with supply.at_work(settings, shop, tell), shop.at_work(), _settled(application), coming:
                 # Telegram may make it wait for long, and readers should not.
-                beside.append(asyncio.create_task(introduction.introduce(application.bot, settings.admins)))
+                beside.append(
+                    asyncio.create_task(
+                        introduction.introduce(application.bot, settings.admins, partial(_newest, shop))
+                    )
+                )
                 beside.append(asyncio.create_task(shop.ahead.go_on()))
                 _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
                 heartbeat.tell_systemd(heartbeat.READY)
@@ -197,6 +203,12 @@ async def _answer(application: App, settings: Settings) -> int:
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)
     return 0
+
+
+def _newest(shop: Services) -> date | None:
+    """The day of the newest article that may be shown."""
+    found = shop.live.current.latest(shop.clock(), 1)
+    return day(found[0].published) if found and found[0].published is not None else None
 
 
 @contextlib.asynccontextmanager

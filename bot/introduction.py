@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
 from typing import Any
 
 from telegram import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
@@ -13,6 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.localization import catalogues
 from bot.localization.phrases import Phrases, for_language, gettext_noop
+from bot.wording import when_in_words
 
 PUBLIC = {
     "ask": gettext_noop("Ask a question about the news"),
@@ -43,16 +45,27 @@ FOR_ADMINS = {
     "explain": gettext_noop("Why a question is answered or refused"),
     "audit": gettext_noop("What admins did"),
 }
+_LOOK_AGAIN = 3_600.0
+"""Seconds between two looks for a newer article."""
 _log = logging.getLogger(__name__)
 
 
-async def introduce(bot: ExtBot[Any], admins: Iterable[int]) -> None:
+async def introduce(bot: ExtBot[Any], admins: Iterable[int], newest: Callable[[], date | None]) -> None:
     """Tell Telegram the commands, for each kind of chat, and what the bot is; a failure is not fatal.
 
-    What is there already is not set again: Telegram limits how often it may be.
+    What is there already is not set again: Telegram limits how often it may be. `newest` gives the day of the newest
+    article, which the description names; a new one is told within an hour, until this is cancelled.
     """
+    day = newest()
     for code in _codes():
-        await _in_language(bot, code, sorted(admins))
+        await _in_language(bot, code, sorted(admins), day)
+    while True:
+        await asyncio.sleep(_LOOK_AGAIN)
+        if newest() != day:
+            day = newest()
+            for code in _codes():
+                say = await asyncio.to_thread(for_language, code)
+                await _tried(_describe(bot, say, code, day))
 
 
 def _codes() -> dict[str | None, None]:
@@ -61,12 +74,12 @@ def _codes() -> dict[str | None, None]:
     return {None: None} | dict.fromkeys(code for code in primary if len(code) == 2 and code != catalogues.SOURCE)
 
 
-async def _in_language(bot: ExtBot[Any], code: str | None, admins: Iterable[int]) -> None:
+async def _in_language(bot: ExtBot[Any], code: str | None, admins: Iterable[int], newest: date | None) -> None:
     say = await asyncio.to_thread(for_language, code)  # some 30 ms, the first time
     everybody, private = None, BotCommandScopeAllPrivateChats()
     for scope in (everybody, private):
         await _tried(_set_commands(bot, _commands(PUBLIC, say), scope, code))
-    await _tried(_describe(bot, say, code))
+    await _tried(_describe(bot, say, code, newest))
     for id_ in admins:  # one who never wrote to the bot has no chat with it
         await _tried(_set_commands(bot, _commands(PUBLIC | FOR_ADMINS, say), BotCommandScopeChat(id_), code))
 
@@ -82,13 +95,18 @@ async def _set_commands(
         await bot.set_my_commands(commands, scope, code)
 
 
-def describe(say: Phrases) -> str:
-    """Say what the bot is, in at most 512 characters."""
-    # Translators: at most 512 characters; Telegram shows it in a chat that is still empty.
-    return say.gettext(
+def describe(say: Phrases, newest: date | None = None) -> str:
+    """Say what the bot is and of which day its `newest` article is, in at most 512 characters."""
+    # Translators: at most 420 characters; Telegram shows it in a chat that is still empty.
+    what = say.gettext(
         "Ask me about the news. I answer only in the news's own words: quoted sentences, with who said them, when, and "
         "where they were published. Where no article answers, I say so."
     )
+    if newest is None:
+        return what
+    # Translators: follows what the bot is; at most 80 characters.
+    of = say.gettext("The newest article is of {date}.", date=when_in_words(newest, say))
+    return f"{what}\n\n{of}"
 
 
 def describe_briefly(say: Phrases) -> str:
@@ -97,9 +115,10 @@ def describe_briefly(say: Phrases) -> str:
     return say.gettext("Answers about the news, only in the news's own words.")
 
 
-async def _describe(bot: ExtBot[Any], say: Phrases, code: str | None) -> None:
-    if (await bot.get_my_description(code)).description != describe(say):
-        await bot.set_my_description(describe(say), code)
+async def _describe(bot: ExtBot[Any], say: Phrases, code: str | None, newest: date | None) -> None:
+    told = describe(say, newest)
+    if (await bot.get_my_description(code)).description != told:
+        await bot.set_my_description(told, code)
     if (await bot.get_my_short_description(code)).short_description != describe_briefly(say):
         await bot.set_my_short_description(describe_briefly(say), code)
 

@@ -100,6 +100,7 @@ async def test_commands_and_descriptions_are_there_in_every_language_and_set_onc
     }
     russian = {one["command"]: one["description"] for one in server.commands["all_private_chats", None, None, "ru"]}
     assert russian["help"] == "Как спрашивать"
+    assert "\n\nL’article le plus récent date du " in server.profile["description", "fr"]
     before, asked = len(server.called("setMyCommands")), len(server.called("getMyShortDescription"))
     async with BotProcess(server, articles, tmp_path, admins=[1001]) as bot:
         await bot.ready()

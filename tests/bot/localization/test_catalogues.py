@@ -17,7 +17,7 @@ from bot.localization.phrases import ENGLISH, for_language
 ROOT = Path(__file__).parents[3]
 TRANSLATED = [language for language in catalogues.languages() if language != catalogues.SOURCE]
 LIMITS = {  # characters that Telegram takes
-    introduction.describe(ENGLISH): 512,
+    introduction.describe(ENGLISH): 420,
     introduction.describe_briefly(ENGLISH): 120,
     **dict.fromkeys([*introduction.PUBLIC.values(), *introduction.FOR_ADMINS.values()], 256),
 }
