@@ -174,7 +174,7 @@ def _joined(found: list[words.Word], vocabulary: Vocabulary) -> list[words.Word]
         whole = vocabulary.joined(before.surface, word.surface) if before and before.start < word.start else None
         if before and whole:
             surface = before.surface + word.surface
-            joined[-1] = replace(before, surface=surface, key=vocabulary.keys_of(whole)[0], common=False)
+            joined[-1] = before._replace(surface=surface, key=vocabulary.keys_of(whole)[0], common=False)
         else:
             joined.append(word)
     return joined

@@ -56,21 +56,23 @@ class Counts:
     def add(self, found: Iterable[words.Word], language: str) -> None:
         """Count the words of one sentence."""
         found = list(found)
-        self.sentences += self.sign
-        self.languages[language] += self.sign
+        sign = self.sign
+        self.sentences += sign
+        self.languages[language] += sign
         for key in {word.key for word in found}:
-            self.frequency[key] += self.sign
+            self.frequency[key] += sign
         run: list[words.Word] = []
         for position, word in enumerate(found):
-            folded = words.fold(word.surface)
-            self.keys[folded][word.key] += self.sign
-            if word.capital:
+            surface = word.surface
+            folded = words.fold(surface)
+            self.keys[folded][word.key] += sign
+            if surface[0].isupper():
                 if position:
-                    self.capitals[folded] += self.sign
+                    self.capitals[folded] += sign
                 run.append(word)
-                continue
-            self._note(run)
-            run = []
+            elif run:
+                self._note(run)
+                run = []
         self._note(run)
 
     def add_story(self, story: Indexed) -> None:

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 import regex
 import Stemmer
@@ -27,6 +28,9 @@ _WORD = regex.compile(
     rf"|(?!{scripts.UNSPACED})\p{{L}}(?:(?!{scripts.UNSPACED})[\p{{L}}\p{{M}}\p{{N}}\u200c])*"
 )
 _DIGIT = regex.compile(r"\p{N}")
+# What it comes to where no other letters than these can stand: most of English, in a third of the time.
+_PLAIN_TEXT = re.compile(r"[\x00-\x7f’‘“”–—…£€]*")
+_PLAIN_WORD = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|(?:[A-Z]\.){2,}|[A-Za-z][A-Za-z0-9]*")
 
 # Latin, Greek and Cyrillic lose their accents for matching; elsewhere a mark is a vowel or a letter of its own.
 _ACCENTED = regex.compile(r"([\p{Latin}\p{Greek}\p{Cyrillic}])\p{Mn}+")
@@ -49,8 +53,7 @@ RARE_ZIPF = 2.5
 """Words at most this common are as telling as a word can be: names, mostly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text: as it stands, where, and what it is compared by."""
 
     surface: str
@@ -130,11 +133,7 @@ def _analysed(surface: str, language: str) -> tuple[str, bool]:
 
 def words(text: str, language: str) -> list[Word]:
     """Cut `text` into words; offsets are into `text` as it stands."""
-    found = []
-    for surface, start in _cut(text, language):
-        key, common = _analysed(surface, language)
-        found.append(Word(surface, start, key, common))
-    return found
+    return [Word(surface, start, *_analysed(surface, language)) for surface, start in _cut(text, language)]
 
 
 def keys(text: str, language: str) -> list[str]:
@@ -154,7 +153,13 @@ def surfaces(text: str) -> list[str]:
     return found
 
 
-def _cut(text: str, language: str) -> Iterator[tuple[str, int]]:
+def _cut(text: str, language: str) -> Iterable[tuple[str, int]]:
+    if _PLAIN_TEXT.fullmatch(text):
+        return [(match.group(), match.start()) for match in _PLAIN_WORD.finditer(text)]
+    return _cut_of_any_script(text, language)
+
+
+def _cut_of_any_script(text: str, language: str) -> Iterator[tuple[str, int]]:
     for match in _WORD.finditer(text):
         surface, at = match.group(), match.start()
         if match["run"] is None:

@@ -66,3 +66,14 @@ def test_words_stand_where_they_say(text):
         assert text[word.start : word.start + len(word.surface)] == word.surface
         assert word.key
     assert words.keys(text, "en") == keys(text)
+
+
+@given(st.text(st.sampled_from("aZ09 .,:’'“-_\n£U.S…–")))
+def test_plain_text_is_cut_as_any_other(text):
+    assert list(words._cut(text, "en")) == list(words._cut_of_any_script(text, "en"))
+
+
+@pytest.mark.parametrize("more", ["é", "ſ", "\u0301", "½", "二", "\u200c", "K"])
+def test_what_is_not_plain_is_not_cut_as_if_it_were(more):
+    for text in (f"ab{more}cd 12{more}34", f"{more}ab", f"U.S.{more}"):
+        assert list(words._cut(text, "en")) == list(words._cut_of_any_script(text, "en"))
