@@ -120,7 +120,7 @@ def run(settings: Settings) -> int:
         except OSError as error:
             return _end(f"Feeds have no place in {settings.state}: {error.strerror}; check DATELINE_STATE.", 2)
     archive = archives.archive_or_none(settings)
-    live = archives.live_library(settings, archive)
+    live = archives.live_library(settings, archive, utc_now())
     for fault in live.current.faults:
         _log.warning("%s", fault)
     if not len(live.current) and not settings.feeds:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from bot.feeds.folders import library_paths
-from bot.services import utc_now
 from bot.settings import Settings
 from knowledge.archive import Archive, ArchiveInUseError
 from knowledge.live import LiveLibrary
@@ -21,9 +21,9 @@ def archive_for(settings: Settings) -> Archive:
     return Archive(settings.state / FOLDER, library_paths(settings))
 
 
-def live_library(settings: Settings, archive: Archive | None) -> LiveLibrary:
+def live_library(settings: Settings, archive: Archive | None, now: datetime) -> LiveLibrary:
     """Load the library; where its index cannot be kept on disk, which may be full, it is kept in memory."""
-    paths, now = library_paths(settings), utc_now()
+    paths = library_paths(settings)
     if archive is not None:
         try:
             return LiveLibrary(paths, now=now, kept=archive)

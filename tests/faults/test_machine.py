@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, event
 from bot import archives
 from bot.settings import Settings
 from knowledge.store import engines
+from tests.articles import NOW
 from tests.telegram.inprocess import keeping
 from tests.telegram.process import ROOT, BotProcess
 from tests.telegram.stories import ADMIN, COST, COST_QUESTION, FERRY
@@ -91,7 +92,7 @@ def test_where_the_disk_is_full_the_index_is_kept_in_memory(articles, tmp_path, 
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (512, limit[1]))  # no file may be larger, as on a disk without room
     try:
-        live = archives.live_library(settings, archive)
+        live = archives.live_library(settings, archive, NOW)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
         archive.close()
@@ -130,7 +131,7 @@ async def test_a_store_of_an_older_version_and_a_damaged_index_are_mended_at_the
     older_store(tmp_path / "state" / "dateline.db")
     settings = Settings(_env_file=None, articles=(articles,), state=tmp_path / "state")
     archive = archives.archive_for(settings)
-    archives.live_library(settings, archive)
+    archives.live_library(settings, archive, NOW)
     archive.close()
     for file in (tmp_path / "state" / "library").rglob("*"):
         if file.is_file() and file.stat().st_size > 100:

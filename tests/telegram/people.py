@@ -224,6 +224,18 @@ class User:
 
         return await self._server.until(answer, within, what)
 
+    async def hears_of(self, words, *, asking, within=20.0):
+        """Send `asking`; the bot's first message after it that has `words`, whatever else comes before."""
+        since = len(self._server.events)
+        self.writes(asking)
+
+        def answer():
+            found = [raw for kind, raw in self._server.events_since(since, self.id) if kind == "message"]
+            told = (Message(self._server, raw) for raw in found)
+            return next((one for one in told if words in one.text), None)
+
+        return await self._server.until(answer, within, f"a message of {words!r}")
+
     def calls(self, text, *, chat, reply_to=None, ago=0, quote=None, **more):
         """Call the bot into a chat that it is not in; the open query."""
         server = self._server

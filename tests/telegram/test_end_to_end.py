@@ -34,7 +34,7 @@ async def test_a_question_is_answered_with_a_quote_and_one_off_the_subject_is_no
 
 async def test_inline_results_have_stable_ids_and_quote(server, running):
     reader = server.user()
-    await reader.types_inline("bridge")  # the first one after a start takes longer, and is answered in parts
+    await reader.types_inline("bridge repairs cost")  # the first one after a start takes longer, and is answered in parts
     first = await reader.types_inline("bridge repairs cost")
     again = await reader.types_inline("bridge repairs cost")
     assert [result.id for result in first] == [result.id for result in again]
@@ -185,9 +185,8 @@ async def test_a_broken_connection_is_survived(server, running, fault):
     reader = server.user()
     reader.writes("/start")
     await server.until(lambda: server.faults.left == 0 or None, 15, "every broken connection")
-    reply = await reader.says(COST_QUESTION, within=15)
+    await reader.hears_of(COST, asking=COST_QUESTION)  # what was broken off may be sent again before it
     assert running.running
-    assert COST in "".join(reply.quoted())
 
 
 async def test_a_reader_who_blocked_the_bot_troubles_nobody(server, running):

@@ -142,7 +142,7 @@ async def test_where_nothing_answers_the_private_chat_asks_it_at_once(server, ru
 
 
 async def test_a_forgotten_question_is_asked_for_again(server, running):
-    said = await server.user().says("/start ask-0123456789ab")
+    said = await server.user().says("/start ask-zyxwvutsrqpo")
     assert said.text == "I no longer know what you typed. Just write your question here."
     assert "mention me" in (await server.user(id=8).says("/start")).text
     assert "mention me" in (await server.user(id=9).says("/start nonsense")).text

@@ -89,7 +89,7 @@ async def test_speaker_dates_headline_and_outlet_stand_under_the_quote(server, r
         "— Lise Aune, captain",
         "“June” = June 2024 · “Monday” = Mon, 4 Mar 2024",
         "Ferry to Tarn island doubles its sailings",
-        "Tarn Herald, 7 March 2024 · 2 years old · Also reported by Northern Post",
+        "Northern Post, 7 March 2024 · 2 years old · Also reported by Tarn Herald",
     ]
     assert marked(reply, "date_time") == ["June 2024", "Mon, 4 Mar 2024", "7 March 2024"]
 

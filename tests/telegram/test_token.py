@@ -129,7 +129,7 @@ async def test_a_life_full_of_trouble_shows_the_token_nowhere(server, articles, 
             await server.until(lambda: not server.faults.left or None, 20, "the fault")
         if bot.polls:
             server.fail("getUpdates", faults.broken())
-        assert "went wrong" in (await reader.says("/latest", within=20)).text
+        assert await reader.hears_of("went wrong", asking="/latest")
         alarm = lambda: next((one for one in planted.said(server).split("\n") if "LookupError" in one), None)  # noqa: E731
         await server.until(alarm, 20, "an alarm")
         async with httpx.AsyncClient(base_url=bot.url) as door:

@@ -74,7 +74,8 @@ class LibraryMachine(RuleBasedStateMachine):
         self.before.append((self.live.current, dict(self.loaded)))
         diff = self.live.reload(self.now)
         usable = {id_: text for id_, text in self.files.items() if text is not None}
-        assert len({fault.path for fault in diff.refused}) >= sum(text is None for text in self.files.values())
+        if self.archive is None:  # one on disk reads, and tells of, what has changed
+            assert len({fault.path for fault in diff.refused}) >= sum(text is None for text in self.files.values())
         assert diff.kept is (not usable and bool(self.loaded))
         if diff.kept:
             return
@@ -100,7 +101,8 @@ class LibraryMachine(RuleBasedStateMachine):
         self.before = []
         self.live = LiveLibrary([self.articles], now=self.now, kept=self.archive)
         self.live.rule(self.rulings)
-        self.loaded = usable
+        if usable or self.archive is None:  # one on disk keeps what it had rather than nothing
+            self.loaded = usable
 
     @rule(days=st.integers(0, 3))
     def time_goes_on(self, days):
@@ -138,4 +140,4 @@ class LibraryMachine(RuleBasedStateMachine):
 
 
 TestLibrary = LibraryMachine.TestCase
-TestLibrary.settings = settings(max_examples=max(1, settings().max_examples // 5), stateful_step_count=20)
+TestLibrary.settings = settings(max_examples=max(1, settings().max_examples // 10), stateful_step_count=15)
