@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.telegram import headlines, percentile, question
+from tests.telegram.asking import Crowd
+from tests.telegram.process import BotProcess, free_port
+from tests.telegram.server import Server
 
 ADMIN, RELOADER = 1001, 1002
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "ai", "or", "en")]
@@ -73,15 +76,11 @@ def questions(articles: Sequence[Path], count: int, chance: random.Random) -> li
 @contextlib.asynccontextmanager
 async def running(
     articles: Sequence[Path], folder: Path, *, watch: bool = False, retention: bool = False
-) -> AsyncIterator[tuple[Any, Any, Any]]:
+) -> AsyncIterator[tuple[Server, BotProcess, Crowd]]:
     """Gives the strict Bot API server, a bot that runs against it and waits for updates, and its readers.
 
     Telegram's limit of 30 messages a second is lifted: the server is our own. `retention`: answers' texts are kept.
     """
-    from tests.telegram.asking import Crowd  # noqa: PLC0415 - of the development tools
-    from tests.telegram.process import BotProcess, free_port  # noqa: PLC0415
-    from tests.telegram.server import Server  # noqa: PLC0415
-
     server = Server(query_lifetime=3600)
     await server.start()
     told = {
@@ -102,7 +101,7 @@ async def running(
         print("Telegram would not have liked:", *server.failures[:5], sep="\n  ")
 
 
-async def drained(crowd: Any, within: float) -> None:  # noqa: ANN401 - the tests are not typed
+async def drained(crowd: Crowd, within: float) -> None:
     """Wait until everything that was asked is answered, at most `within` seconds."""
     for _ in range(int(4 * within)):
         if all(asked.answers for asked in crowd.all[-20_000:]):

@@ -22,9 +22,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+import httpx
 
 from benchmarks import crowds
+from tests.telegram.asking import Asked, Crowd
+from tests.telegram.footprint import figure
+from tests.telegram.process import BotProcess
+from tests.telegram.server import Server
 
 ROOT = Path(__file__).parent.parent
 RELOADS = 2
@@ -37,7 +42,7 @@ _MARKERS = re.compile(r"\b7\d{5}\b")
 class Live:
     """What is measured; `acknowledged` is when (monotonic) the withdrawal of an article was, by its number."""
 
-    asked: list[Any] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     acknowledged: dict[str, float] = field(default_factory=dict)
     added: int = 0
     loaded: int = 0
@@ -67,15 +72,13 @@ class Live:
         return after, under_way
 
     @staticmethod
-    def markers(asked: Any) -> set[str]:  # noqa: ANN401 - the tests are not typed
+    def markers(asked: Asked) -> set[str]:
         """The numbers of our own articles that an answer shows."""
         return {found for text in asked.texts for found in _MARKERS.findall(text)}
 
 
 async def measure(given: argparse.Namespace) -> Live:
     """Run it."""
-    from tests.telegram.footprint import figure  # noqa: PLC0415 - of the development tools
-
     chance, articles = random.Random(given.seed), given.articles or [ROOT / "seeds"]
     drawn = crowds.questions(articles, 2_000, chance)
     live = Live()
@@ -87,7 +90,7 @@ async def measure(given: argparse.Namespace) -> Live:
         crowds.write(own / "first.jsonl", range(first))
         async with crowds.running([*articles, own], folder, watch=True, retention=True) as (server, bot, crowd):
             live.asked = crowd.all
-            before = await _loaded(bot, figure)
+            before = await _loaded(bot)
             began = time.monotonic()
             beside = [
                 asyncio.create_task(_add(own, live, first, given)),
@@ -106,14 +109,14 @@ async def measure(given: argparse.Namespace) -> Live:
                 bool(one.answers) and one.answers[0] - began <= given.seconds for one in live.asked
             )
             for _ in range(240):  # the last files may be loaded a little later
-                live.loaded = await _loaded(bot, figure) - before
+                live.loaded = await _loaded(bot) - before
                 if live.loaded >= live.added:
                     break
                 await asyncio.sleep(0.5)
     return live
 
 
-def _ask(crowd: Any, chance: random.Random, drawn: Sequence[str], own: int, live: Live) -> None:  # noqa: ANN401 - as above
+def _ask(crowd: Crowd, chance: random.Random, drawn: Sequence[str], own: int, live: Live) -> None:
     inline = chance.random() < 0.5
     if own and chance.random() < 0.5:
         withdrawn = len(live.acknowledged)
@@ -135,7 +138,7 @@ async def _add(own: Path, live: Live, first: int, given: argparse.Namespace) -> 
         live.added += len(numbers)
 
 
-async def _withdraw(server: Any, live: Live, given: argparse.Namespace) -> None:  # noqa: ANN401 - as above
+async def _withdraw(server: Server, live: Live, given: argparse.Namespace) -> None:
     """Withdraw one after another; each is acknowledged by a message."""
     admin, began = server.user(id=crowds.ADMIN), time.monotonic()
     for number in range(given.withdrawn):
@@ -146,7 +149,7 @@ async def _withdraw(server: Any, live: Live, given: argparse.Namespace) -> None:
         live.acknowledged[crowds.marker(number)] = time.monotonic()
 
 
-async def _reload(server: Any, own: Path, live: Live, given: argparse.Namespace) -> None:  # noqa: ANN401 - as above
+async def _reload(server: Server, own: Path, live: Live, given: argparse.Namespace) -> None:
     """Reload twice, with every file of our own to be read anew."""
     for _ in range(RELOADS):
         await asyncio.sleep(given.seconds / (RELOADS + 1))
@@ -155,9 +158,7 @@ async def _reload(server: Any, own: Path, live: Live, given: argparse.Namespace)
         live.reloads.append(told.text.splitlines()[0])
 
 
-async def _loaded(bot: Any, figure: Any) -> int:  # noqa: ANN401 - as above
-    import httpx  # noqa: PLC0415 - beside the tests' own
-
+async def _loaded(bot: BotProcess) -> int:
     async with httpx.AsyncClient(timeout=60) as client:
         return int(float(figure((await client.get(f"{bot.url}/metrics")).text, "dateline_articles")))
 

@@ -20,9 +20,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from benchmarks import crowds
+from tests.telegram.asking import Asked
+from tests.telegram.footprint import memory_of
+from tests.telegram.server import Server
 
 ROOT = Path(__file__).parent.parent
 
@@ -31,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 class Soak:
     """What is measured: `memory` as (seconds since the start, MB); `reloads` that were acknowledged."""
 
-    asked: list[Any] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     memory: list[tuple[float, float]] = field(default_factory=list)
     reloads: int = 0
 
@@ -55,8 +57,6 @@ class Soak:
 
 async def measure(given: argparse.Namespace, *, tell: bool = True) -> Soak:
     """Run it, and print a line for each window."""
-    from tests.telegram.footprint import memory_of  # noqa: PLC0415 - of the development tools
-
     chance, articles = random.Random(given.seed), given.articles or [ROOT / "seeds"]
     drawn = crowds.questions(articles, 2_000, chance)
     seconds, soak = 60 * given.minutes, Soak()
@@ -94,7 +94,7 @@ async def measure(given: argparse.Namespace, *, tell: bool = True) -> Soak:
     return soak
 
 
-async def _reload(server: Any, own: Path, soak: Soak, every: float) -> None:  # noqa: ANN401 - the tests are not typed
+async def _reload(server: Server, own: Path, soak: Soak, every: float) -> None:
     number = 1
     while True:
         await asyncio.sleep(every)

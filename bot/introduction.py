@@ -56,13 +56,14 @@ async def introduce(bot: ExtBot[Any], admins: Iterable[int], newest: Callable[[]
     What is there already is not set again: Telegram limits how often it may be. `newest` gives the day of the newest
     article, which the description names; a new one is told within an hour, until this is cancelled.
     """
-    day = newest()
+    day = await asyncio.to_thread(newest)  # of many articles, it takes a while
     for code in _codes():
         await _in_language(bot, code, sorted(admins), day)
     while True:
         await asyncio.sleep(_LOOK_AGAIN)
-        if newest() != day:
-            day = newest()
+        found = await asyncio.to_thread(newest)
+        if found != day:
+            day = found
             for code in _codes():
                 say = await asyncio.to_thread(for_language, code)
                 await _tried(_describe(bot, say, code, day))

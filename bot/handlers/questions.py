@@ -27,7 +27,7 @@ from knowledge.conversation.quoting import resolve_beside
 from knowledge.conversation.resolving import Understood
 from knowledge.conversation.talk import talks_on
 from knowledge.conversation.turn import Turn
-from knowledge.retrieval.analysis import MAX_QUESTION
+from knowledge.retrieval.asking import MAX_QUESTION
 from knowledge.store import Preferences
 
 PATTERN = rf"^{PLAIN}$"

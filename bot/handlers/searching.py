@@ -17,7 +17,7 @@ from knowledge.answering import reported
 from knowledge.browsing.people import Register
 from knowledge.browsing.searching import search
 from knowledge.browsing.timeline import timeline
-from knowledge.retrieval.analysis import MAX_QUESTION
+from knowledge.retrieval.asking import MAX_QUESTION
 
 PATTERN = r"^(?:find|time):\d{1,4}:"
 SECONDS = 0.3

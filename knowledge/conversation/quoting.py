@@ -7,7 +7,7 @@ import regex
 from knowledge.conversation.resolving import Understood, Way, resolve
 from knowledge.conversation.turn import Turn
 from knowledge.library import Library
-from knowledge.retrieval.analysis import MAX_QUESTION
+from knowledge.retrieval.asking import MAX_QUESTION
 
 _QUESTION = regex.compile(r"[?？؟]\W*$")
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from knowledge.answering import Answer, NoAnswer, Quote
 from knowledge.conversation.naming import may_be_somebody, named_in
 from knowledge.library import Library
-from knowledge.retrieval.analysis import MAX_QUESTION
-from knowledge.retrieval.asking import Asked
+from knowledge.retrieval.asking import MAX_QUESTION, Asked
 from knowledge.retrieval.words import fold, language_code
 from knowledge.story import Story
 

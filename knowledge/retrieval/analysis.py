@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 import regex
 
 from knowledge.retrieval import asking, crossing, words
-from knowledge.retrieval.asking import Asked
+from knowledge.retrieval.asking import MAX_QUESTION, Asked
 from knowledge.retrieval.readings import ACRONYM, MAX_READINGS, Reading, territories
 from knowledge.retrieval.vocabulary import Vocabulary
 
-MAX_QUESTION = 1_000
-"""Characters of a question that are read; nobody asks a longer one in one breath."""
 MAX_TERMS = 40
 
 # Rarity in the language and in the library multiply; even a word in every sentence keeps some of its weight.

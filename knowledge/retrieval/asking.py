@@ -14,6 +14,9 @@ import regex
 from knowledge.reading import calendars
 from knowledge.retrieval.cues import CUES
 
+MAX_QUESTION = 1_000
+"""Characters of a question that are read; nobody asks a longer one in one breath."""
+
 
 class Asked(StrEnum):
     """The kind of thing that would answer."""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import tantivy
@@ -17,7 +16,7 @@ import tantivy
 from knowledge.retrieval.analysis import Term
 from knowledge.retrieval.candidates import Floats, Places
 
-_BODY = "body"
+_STORY, _BODY = "story", "body"
 _BULK_HEAP = 64_000_000
 _SMALL_HEAP = 15_000_000
 """Bytes that a writer collects before it writes a segment; tantivy wants no less."""
@@ -33,18 +32,15 @@ class Searchers:
 
     def best_sentences(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
         """Return the stories of the best sentences, some more than once, and the sentences' scores, best first."""
-        hits = self.sentences.search(_any_of(_SENTENCES, terms), limit=limit, count=False).hits
-        return _numbers(self.sentences, "story", [address for _, address in hits]), _scores(hits)
+        return _found(self.sentences, _any_of(terms), limit)
 
     def best_articles(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
         """Return the stories whose whole text has most of `terms`, and their scores, best first."""
-        hits = self.articles.search(_any_of(_ARTICLES, terms), limit=limit, count=False).hits
-        return _numbers(self.articles, "story", [address for _, address in hits]), _scores(hits)
+        return _found(self.articles, _any_of(terms), limit)
 
     def having(self, term: Term, limit: int) -> Places:
         """Return the stories that have `term` or what it may be read as; of very many the best."""
-        hits = self.articles.search(_one_of(_ARTICLES, term), limit=limit, count=False).hits
-        return _numbers(self.articles, "story", [address for _, address in hits])
+        return _found(self.articles, _one_of(term), limit)[0]
 
 
 @dataclass(eq=False)
@@ -58,15 +54,15 @@ class InvertedIndex:
     _writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self._sentences, self._articles = self._opened(_SENTENCES, "sentences"), self._opened(_ARTICLES, "articles")
+        self._sentences, self._articles = self._opened("sentences"), self._opened("articles")
 
-    def _opened(self, schema: tantivy.Schema, name: str) -> tantivy.Index:
+    def _opened(self, name: str) -> tantivy.Index:
         if self.folder is None:
-            index = tantivy.Index(schema)
+            index = tantivy.Index(_SCHEMA)
         else:
             path = self.folder / name
             path.mkdir(parents=True, exist_ok=True)
-            index = tantivy.Index(schema, path=str(path))
+            index = tantivy.Index(_SCHEMA, path=str(path))
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(_ANALYZER, analyzer)
         return index
@@ -87,19 +83,19 @@ class InvertedIndex:
     def add_document(self, story: int, body: str, sentences: Sequence[str]) -> None:
         """Add a story by the keys of its whole, and of each sentence."""
         by_sentence, by_article = self._writing()
-        by_article.add_document(_document(_ARTICLES, story, body))
+        by_article.add_document(_document(story, body))
         for own in sentences:
-            by_sentence.add_document(_document(_SENTENCES, story, own))
+            by_sentence.add_document(_document(story, own))
 
     def remove(self, story: int) -> None:
         """Take a story out."""
-        for schema, writer in zip((_SENTENCES, _ARTICLES), self._writing(), strict=True):
-            writer.delete_documents_by_query(tantivy.Query.term_query(schema, "story", story))
+        for writer in self._writing():
+            writer.delete_documents_by_query(tantivy.Query.term_query(_SCHEMA, _STORY, story))
 
     def remove_from(self, story: int) -> None:
         """Take out all stories from number `story` on."""
-        for schema, writer in zip((_SENTENCES, _ARTICLES), self._writing(), strict=True):
-            beyond = tantivy.Query.range_query(schema, "story", tantivy.FieldType.Unsigned, lower_bound=story)
+        beyond = tantivy.Query.range_query(_SCHEMA, _STORY, tantivy.FieldType.Unsigned, lower_bound=story)
+        for writer in self._writing():
             writer.delete_documents_by_query(beyond)
 
     def commit(self) -> Searchers:
@@ -147,30 +143,29 @@ def _joined(
     return " ".join(body), [" ".join(own) for own in found]
 
 
-def _numbers(searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]) -> Places:
-    return np.array(searcher.fast_field_values(name, addresses), dtype=np.int64)
-
-
-def _scores(hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Floats:
-    return np.array([score for score, _ in hits], dtype=np.float64)
+def _found(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> tuple[Places, Floats]:
+    """Return the stories of the best documents, and their scores, best first."""
+    hits = searcher.search(query, limit=limit, count=False).hits
+    stories = searcher.fast_field_values(_STORY, [address for _, address in hits])
+    return np.array(stories, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float64)
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("story", indexed=True, fast=True)
+    builder.add_unsigned_field(_STORY, indexed=True, fast=True)
     builder.add_text_field(_BODY, tokenizer_name=_ANALYZER, index_option="freq")
     return builder.build()
 
 
-_SENTENCES = _schema()
-_ARTICLES = _schema()
+_SCHEMA = _schema()
+"""Of both: a document is a sentence in one, an article in the other."""
 
 
-def _document(schema: tantivy.Schema, story: int, body: str) -> tantivy.Document:
-    return tantivy.Document.from_dict({"story": story, _BODY: body}, schema)
+def _document(story: int, body: str) -> tantivy.Document:
+    return tantivy.Document.from_dict({_STORY: story, _BODY: body}, _SCHEMA)
 
 
-def _any_of(schema: tantivy.Schema, terms: Sequence[Term]) -> tantivy.Query:
+def _any_of(terms: Sequence[Term]) -> tantivy.Query:
     """Compile terms to one flat union of words: only of such a one tantivy skips what cannot be among the best.
 
     (Block-max WAND: Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR 2011.) A document
@@ -185,20 +180,20 @@ def _any_of(schema: tantivy.Schema, terms: Sequence[Term]) -> tantivy.Query:
             for key in keys:
                 boosts[key] = max(boost, boosts.get(key, 0.0))
     parts = [
-        (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, _BODY, key, "freq"), boost))
+        (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(_SCHEMA, _BODY, key, "freq"), boost))
         for key, boost in boosts.items()
     ]
     return tantivy.Query.boolean_query(parts)
 
 
-def _one_of(schema: tantivy.Schema, term: Term) -> tantivy.Query:
+def _one_of(term: Term) -> tantivy.Query:
     """Compile a term to a query that only documents match which have a reading of it, all of its words."""
     ways = [(term.key,), *(reading.keys for reading in term.readings)]
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _all_of(schema, keys)) for keys in ways])
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, _all_of(keys)) for keys in ways])
 
 
-def _all_of(schema: tantivy.Schema, keys: tuple[str, ...]) -> tantivy.Query:
-    queries = [tantivy.Query.term_query(schema, _BODY, key, "freq") for key in keys]
+def _all_of(keys: tuple[str, ...]) -> tantivy.Query:
+    queries = [tantivy.Query.term_query(_SCHEMA, _BODY, key, "freq") for key in keys]
     return (
         queries[0]
         if len(queries) == 1

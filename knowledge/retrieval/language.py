@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from knowledge.retrieval import scripts, words
+from knowledge.retrieval.asking import MAX_QUESTION
 from knowledge.retrieval.function_words import languages as known_languages
 from knowledge.retrieval.function_words import telling_words
 
@@ -26,8 +27,6 @@ _TELLING = (
 )
 """Letters and marks that, in their script, only one language has."""
 _ALSO_SERBIAN = {"sr"}
-_READ = 1_000
-"""Characters of a question that are looked at."""
 _LIBRARY_FAVOUR = 1.5
 """How many small words of another language more than of the library's make a question one of that language."""
 
@@ -39,7 +38,7 @@ def question_language(question: str, languages: Sequence[str]) -> str:
     its script or its small words ("cuándo", "wer") say so. A tie, or words that no language knows, goes to the
     library's most frequent language of that script; "en" where there is none. Of a long question the beginning tells.
     """
-    question = question[:_READ]
+    question = question[:MAX_QUESTION]
     found = words.surfaces(question)
     letters = Counter(scripts.script(word) for word in found)
     letters.pop("", None)

@@ -21,6 +21,7 @@ from knowledge.reading.grammar import grammar
 from knowledge.reading.intervals import Interval, years
 from knowledge.reading.sentence import DateMention
 from knowledge.retrieval import words
+from knowledge.retrieval.asking import MAX_QUESTION
 
 SURE, LIKELY, NAME = 1.0, 0.6, 0.2
 """How sure a time is one: said with a preposition or from the day of asking; alone; before a noun, as a part of its
@@ -127,7 +128,7 @@ def times(question: str, language: str, today: date) -> tuple[TimeAsked, ...]:
 
     Of more than MOST_TIMES the first: each is compared with those of every sentence.
     """
-    question = question[:_READ]
+    question = question[:MAX_QUESTION]
     read = read_dates(question, language, today=today)
     found = [_time(one, question, language, today) for one in read[:MOST_TIMES]]
     taken = [(one.start, one.end) for one in read]
@@ -139,8 +140,7 @@ def times(question: str, language: str, today: date) -> tuple[TimeAsked, ...]:
 
 
 MOST_TIMES = 8
-_READ = 1_000
-"""Characters of a question that are read."""
+"""Of one question."""
 _BARE_YEAR = regex.compile(r"^(?:19|20)\d\d(?=\s+\p{L}|\W*$)|(?<=\p{L}\s+)(?:19|20)\d\d(?=\W*$)")
 """A year that opens or ends what was typed: "Venezuela talks 2019"."""
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from knowledge.answering import NoAnswer
-from knowledge.retrieval.analysis import MAX_QUESTION
+from knowledge.retrieval.asking import MAX_QUESTION
 from knowledge.store.database import Database
 from knowledge.store.tables import counts, latencies, unanswered
 from knowledge.store.texts import digest, normal

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, select
 
-from knowledge.retrieval.analysis import MAX_QUESTION
+from knowledge.retrieval.asking import MAX_QUESTION
 from knowledge.store.database import Database
 from knowledge.store.quoted import Quoted, columns, from_row
 from knowledge.store.tables import choices, ratings

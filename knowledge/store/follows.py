@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from knowledge.retrieval.analysis import MAX_QUESTION
+from knowledge.retrieval.asking import MAX_QUESTION
 from knowledge.store.database import Database
 from knowledge.store.errors import TooManyError
 from knowledge.store.tables import follows

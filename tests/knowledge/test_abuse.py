@@ -18,7 +18,8 @@ from knowledge.conversation.turn import Turn
 from knowledge.library import Library
 from knowledge.reading import split
 from knowledge.reading.importing import Draft, UnreadableDocumentError, read_document
-from knowledge.retrieval.analysis import MAX_QUESTION, MAX_TERMS
+from knowledge.retrieval.analysis import MAX_TERMS
+from knowledge.retrieval.asking import MAX_QUESTION
 from knowledge.story import Story
 from tests.articles import NOW, SEEDS, article
 from tests.shapes import LONGEST, SHAPES
