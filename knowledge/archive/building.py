@@ -44,6 +44,10 @@ _EVERY = 60.0
 """Seconds of work after which it is noted how far it came, at least; more where that takes more than a part of it."""
 _SHARE = 0.05
 
+_TRIES = 20
+_TRY_AGAIN = 0.1
+"""Seconds."""
+
 Progress = Callable[[], None]
 """Called after every article."""
 
@@ -135,8 +139,7 @@ class _Work:
         begun = checkpoint.read(folder)
         if begun is None or not begun.is_of(manifest.code(), names):
             begun = None
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
+            _empty(folder)
         return cls(folder, names, every, begun)
 
     def begin(self, file: Path, missing: Fault | None) -> None:
@@ -203,6 +206,20 @@ class _Work:
         )
         manifest.write(told, self._folder / "manifest.json")
         (self._folder / checkpoint.NAME).unlink(missing_ok=True)
+
+
+def _empty(folder: Path) -> None:
+    """Make a folder anew.
+
+    tantivy's threads may still tidy up what was broken off a moment ago: a file of theirs can come between the removal
+    of all others and that of the folder.
+    """
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(_TRY_AGAIN)
+    folder.mkdir(parents=True)
 
 
 _Reader = Callable[[Iterator["Entry | Fault"], int, Taken, datetime], Iterator[_Read]]

@@ -277,6 +277,15 @@ class User:
         )
         return InlineAnswer(answer)
 
+    async def types_inline_to_the_end(self, query):
+        """Type it and scroll down: the results of all pages."""
+        page = await self.types_inline(query)
+        found = list(page)
+        while page.next_offset:
+            page = await self.types_inline(query, offset=page.next_offset)
+            found += page
+        return found
+
     def chooses(self, result, query, *, chat=None):
         """Send an inline result; the bot sees its own message come by."""
         chosen = {"result_id": result.id, "from": self.raw, "query": query}

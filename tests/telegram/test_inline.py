@@ -51,6 +51,7 @@ async def all_pages(reader, typed, between=None):
 
 
 async def test_it_offers_from_the_first_letters(server, running):
+    await server.user().types_inline_to_the_end("falk repai")  # so that all of it was read
     (first, *_) = await server.user().types_inline("falk repai")
     assert COST in first.text
     assert first.title == "Aldmoor's harbour bridge reopens after eleven weeks"
@@ -149,6 +150,7 @@ async def test_a_forgotten_question_is_asked_for_again(server, running):
 
 
 async def test_results_are_in_the_language_of_who_types_and_cached_for_them_alone(server, running):
+    await server.user().types_inline_to_the_end("falk repairs")  # so that all of it was read
     german = await server.user(id=8, language_code="de").types_inline("falk repairs")
     english = await server.user().types_inline("falk repairs")
     assert german[0].description.startswith("5. März 2024 · ")

@@ -37,7 +37,7 @@ async def test_a_withdrawn_article_is_shown_nowhere_at_once(server, shop, admin)
     answer = await reader.says(COST_QUESTION)
     read = (await (await reader.says("And the bolts?")).press("Article")).message
     shared = await reader.types_inline(answer.buttons["Share"]["switch_inline_query"])
-    inline = await reader.types_inline("bridge repairs cost")
+    inline = await reader.types_inline_to_the_end("bridge repairs cost")
     assert COST in "".join(answer.quoted())
     assert any(COST in one.text for one in inline)
     assert COST in shared[0].text
@@ -54,7 +54,8 @@ async def test_a_withdrawn_article_is_shown_nowhere_at_once(server, shop, admin)
     for command in ("/latest", "/people", "/people Falk", "/timeline bridge", "/search rusted bolts", f"/article {ID}"):
         assert says_nothing_of_it((await reader.says(command)).text), command
     assert "no longer" in (await reader.says(f"/start a_{ID}")).text
-    assert [one for one in await reader.types_inline("bridge repairs cost") if not says_nothing_of_it(one.text)] == []
+    offered = await reader.types_inline_to_the_end("bridge repairs cost")
+    assert [one for one in offered if not says_nothing_of_it(one.text)] == []
     for query in ("", answer.buttons["Share"]["switch_inline_query"]):
         assert all(says_nothing_of_it(one.text) for one in await reader.types_inline(query))
     for old, label in ((answer, "Article"), (read, "Back to the quote"), (answer, "Helpful")):
@@ -116,7 +117,7 @@ async def test_a_corrected_article_is_shown_with_its_correction_from_then_on(ser
     assert COST in "".join(answer.quoted())
     assert NOTE in answer.text
     assert NOTE in (await reader.says(f"/article {ID}")).text
-    assert any(NOTE in one.text for one in await reader.types_inline("bridge repairs cost"))
+    assert any(NOTE in one.text for one in await reader.types_inline_to_the_end("bridge repairs cost"))
     await admin.says("/reload")
     assert NOTE in (await reader.says(COST_QUESTION)).text
     await admin.says(f"/withdraw {ID}")

@@ -110,6 +110,22 @@ def test_what_was_done_is_not_done_again(tmp_path, articles, monkeypatch):
     assert len(counted) == 36  # also what was there: a bar goes to its end
 
 
+def test_a_file_that_comes_late_is_removed_too(tmp_path, articles, in_one_go, monkeypatch):
+    """tantivy's threads may end a little later than their writer."""
+    there, remove = tmp_path / "state" / "building", building.shutil.rmtree
+    late = iter([True])
+
+    def removed_too_early(folder, **how):
+        remove(folder, **how)
+        if next(late, False):
+            folder.mkdir(parents=True)
+            (folder / "meta.json").write_bytes(b"{}")
+
+    monkeypatch.setattr(building.shutil, "rmtree", removed_too_early)
+    build(there, [articles], NOW)
+    assert contents(there) == in_one_go
+
+
 @pytest.mark.parametrize("what", ["file", "document", "new file", "code", "checkpoint"])
 def test_after_a_change_it_begins_anew(tmp_path, articles, monkeypatch, what):
     there = tmp_path / "state"
