@@ -36,16 +36,21 @@ class Additions:
     languages: Mapping[str, int] = field(default_factory=dict)
     _new: tuple[str, ...] = ()
     """Words without digits that the lexicon lacks, in order."""
+    _known: tuple[str, ...] = ()
+    """Those that it has, and whose counts are others now."""
     _by_sound: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def with_counts(self, counts: Counts, lexicon: Lexicon) -> Additions:
         """Return what there is after `counts`."""
         changes = dict(self.words)
-        fresh = []
+        fresh, known = [], list(self._known)
         for word, keys in counts.keys.items():
             before = changes.get(word)
-            if before is None and not _HAS_DIGIT.search(word) and lexicon.words.place(word) < 0:
-                fresh.append(word)
+            if before is None and not _HAS_DIGIT.search(word):
+                if lexicon.words.place(word) < 0:
+                    fresh.append(word)
+                else:
+                    insort(known, word)
             changes[word] = Change(
                 _summed(before.keys if before else {}, keys),
                 (before.capitals if before else 0) + counts.capitals[word],
@@ -65,6 +70,7 @@ class Additions:
             self.sentences + counts.sentences,
             _summed(self.languages, counts.languages),
             tuple(new),
+            tuple(known),
             MappingProxyType(sounding),
         )
 
@@ -82,9 +88,12 @@ class Additions:
         return [word for word, _, _ in extract(folded, self._new, scorer=OSA.distance, score_cutoff=slips, limit=None)]
 
     def beginning_with(self, beginning: str) -> list[str]:
-        """Return the new words that begin so."""
-        first = bisect_left(self._new, beginning)
-        return list(takewhile(lambda word: word.startswith(beginning), islice(self._new, first, None)))
+        """Return the words that begin so, new or counted otherwise."""
+        found: list[str] = []
+        for sorted_words in (self._new, self._known):
+            first = bisect_left(sorted_words, beginning)
+            found += takewhile(lambda word: word.startswith(beginning), islice(sorted_words, first, None))
+        return found
 
 
 _Key = TypeVar("_Key")

@@ -15,6 +15,7 @@ import numpy as np
 from knowledge.retrieval.analysis import Analysis, Term
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.engine import Engine
+from knowledge.retrieval.layout import laid_out
 from knowledge.retrieval.readings import VARIANT, Reading
 
 LIMIT = 8
@@ -31,17 +32,17 @@ def complete(engine: Engine[Any], language: str, terms: Sequence[Term], beginnin
     if not terms or not general:
         return general
     candidates = engine.candidates(Analysis("", language, Asked.ANYTHING, tuple(terms), frozenset(), False))
-    sentences = sorted((tokens.story_starts[candidates.story] + candidates.index).tolist())
-    if not sentences:
+    sentences = np.sort(tokens.story_starts[candidates.story] + candidates.index)
+    if not len(sentences):
         return general
-    found, counts = np.unique(
-        np.concatenate([np.unique(tokens.ids[tokens.starts[s] : tokens.starts[s + 1]]) for s in sentences]),
-        return_counts=True,
-    )
+    at, owner = laid_out(tokens.starts[sentences], tokens.starts[sentences + 1])
+    # Each word once in each sentence.
+    once = np.unique(owner * len(tokens.keys) + tokens.ids[at])
+    found, counts = np.unique(once % len(tokens.keys), return_counts=True)
     count_of = dict(zip(found.tolist(), counts.tolist(), strict=True))
     typed = {term.key for term in terms}
     ranked = []
-    for word, entry in vocabulary.beginning_with(beginning).items():
+    for word, entry in vocabulary.beginning_with(beginning, found).items():
         key = entry.key
         number = tokens.keys.get(key)
         count = count_of.get(-1 if number is None else number, 0)

@@ -31,7 +31,7 @@ from knowledge.retrieval.readings import (
     family,
     territories,
 )
-from knowledge.retrieval.strings import Keys
+from knowledge.retrieval.strings import Ids, Keys, Places
 
 _SHORTEST_PART = 3
 _CANDIDATES = 200
@@ -154,35 +154,47 @@ class Vocabulary:
 
     def completions(self, beginning: str, limit: int = 8) -> list[Reading]:
         """Return the library's words that start with `beginning` (folded), names and frequent ones first."""
-        found = self._beginning(beginning)
+        lexicon, rows, changed = self.lexicon, self._rows(beginning), self.additions.beginning_with(beginning)
+        order = np.lexsort((rows, -lexicon.count[rows], -lexicon.capitals[rows]))
+        found = self._beginning(beginning, rows[order[: limit + len(changed)]])  # what changed may have come down
         best = sorted(found, key=lambda word: (-found[word].capitals, -found[word].count, word))
         return [Reading((found[word].key,), word, VARIANT) for word in best[:limit]]
 
-    def beginning_with(self, beginning: str) -> dict[str, Entry]:
-        """Return the words without digits that start with `beginning`, of two letters at least, in their order."""
-        found = self._beginning(beginning)
+    def beginning_with(self, beginning: str, among: Ids) -> dict[str, Entry]:
+        """Return the words without digits that start with `beginning`, of two letters at least, in their order.
+
+        At least those whose most frequent key is one of the numbers `among`.
+        """
+        rows = self._rows(beginning)
+        key = self.lexicon.key[rows]
+        found = self._beginning(beginning, rows[(key < 0) | np.isin(key, among)])
         return {word: found[word] for word in sorted(found)}
 
-    def _beginning(self, beginning: str) -> dict[str, Entry]:
+    def _rows(self, beginning: str) -> Places:
+        """Return the lexicon's words without digits that start with `beginning`, of two letters at least."""
         if len(beginning) < 2:
-            return {}
+            return np.arange(0)
+        which = self.lexicon.words.beginning_with(beginning)
+        return which.start + np.flatnonzero(self.lexicon.plain[which.start : which.stop])
+
+    def _beginning(self, beginning: str, rows: Places) -> dict[str, Entry]:
+        """Return those `rows` of the lexicon as they are now, and what came since that starts with `beginning`."""
         lexicon, changed = self.lexicon, self.additions.words
-        rows = lexicon.words.beginning_with(beginning)
-        which = slice(rows.start, rows.stop)
-        written = [data.decode("utf-8", "replace") for data in lexicon.words.sorted[which].tolist()]
-        numbers = lexicon.key[which]
-        keys = self.keys.names(numbers)
-        counts, capitals, plain = (
-            column[which].tolist() for column in (lexicon.count, lexicon.capitals, lexicon.plain)
+        numbers = lexicon.key[rows]
+        written = [data.decode("utf-8", "replace") for data in lexicon.words.sorted[rows].tolist()]
+        columns = (
+            numbers.tolist(),
+            self.keys.names(numbers),
+            lexicon.count[rows].tolist(),
+            lexicon.capitals[rows].tolist(),
         )
         found = {}
-        for row, (word, number) in enumerate(zip(written, numbers.tolist(), strict=True)):
-            if plain[row]:
-                simple = number >= 0 and word not in changed
-                entry = Entry(keys[row], counts[row], capitals[row]) if simple else self.entry(word)
-                if entry is not None:
-                    found[word] = entry
-        return found | self._entries(self.additions.beginning_with(beginning))
+        for word, number, key, count, capitals in zip(written, *columns, strict=True):
+            simple = number >= 0 and word not in changed
+            entry = Entry(key, count, capitals) if simple else self.entry(word)
+            if entry is not None:
+                found[word] = entry
+        return found | (self._entries(self.additions.beginning_with(beginning)) if len(beginning) > 1 else {})
 
     def _entries(self, found: Iterable[str]) -> dict[str, Entry]:
         """Return the entries of words that the library has."""
@@ -233,7 +245,7 @@ class Vocabulary:
         begun: dict[str, Entry] = {}
         for beginning in beginnings:
             if len(beginning) >= 4:
-                begun |= self._beginning(beginning)
+                begun |= self._beginning(beginning, self._rows(beginning))
         for other, entry in begun.items():
             other_key = entry.key
             if other_key == key:

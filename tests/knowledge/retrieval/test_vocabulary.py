@@ -1,6 +1,10 @@
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.retrieval import words
+from knowledge.retrieval.lexicon import Counts
 from knowledge.retrieval.readings import ACRONYM, allowed_slips
 from knowledge.retrieval.vocabulary import Vocabulary
 
@@ -65,6 +69,32 @@ def test_names_are_told_by_their_capitals(vocabulary):
 def test_what_is_being_typed_is_completed_names_first(vocabulary):
     assert [r.word for r in vocabulary.completions("mad")] == ["maduro", "made"]
     assert vocabulary.completions("m") == []
+
+
+def after(vocabulary, texts, sign):
+    """The vocabulary after texts came (1) or went (-1)."""
+    counts = Counts(sign=sign)
+    for text in texts:
+        counts.add(words.words(text, "en"), "en")
+    fresh = [key for key in counts.frequency if vocabulary.keys.get(key) is None]
+    keys = vocabulary.keys.with_counts({key: len(vocabulary.keys) + n for n, key in enumerate(fresh)}, counts.frequency)
+    return vocabulary.changed(counts, keys)
+
+
+WORDS = st.sampled_from(["mad", "Mada", "made", "Maduro", "maduro", "madly", "Madrid", "mast", "left", "2024"])
+SENTENCES = st.lists(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), max_size=6)
+
+
+@given(first=SENTENCES, came=SENTENCES, gone=st.integers(0, 12))
+def test_completions_follow_what_comes_and_goes(first, came, gone):
+    going, staying = [*first, *came][:gone], [*first, *came][gone:]
+    changed = after(after(Vocabulary.of((text, "en") for text in first), came, 1), going, -1)
+    fresh = Vocabulary.of((text, "en") for text in staying)
+    for beginning in ("ma", "mad", "madu", "le", "20"):
+        for limit in (1, 2, 8):
+            assert changed.completions(beginning, limit) == fresh.completions(beginning, limit)
+        everything = fresh.beginning_with(beginning, np.arange(len(fresh.keys)))
+        assert changed.beginning_with(beginning, np.arange(len(changed.keys))) == everything
 
 
 def test_slips_grow_with_the_word():
