@@ -74,7 +74,7 @@ class Refreshing:
         for fault in new:
             _log.warning("%s", fault)
         if new:
-            more = f"\n… and {len(new) - _MOST_NAMED} more: /status" if len(new) > _MOST_NAMED else ""
+            more = f"\n… and {len(new) - _MOST_NAMED} more: /reload" if len(new) > _MOST_NAMED else ""
             await self._tell("Not loaded:\n" + "\n".join(new[:_MOST_NAMED]) + more)
         return diff
 

@@ -75,12 +75,15 @@ def weather(chance, share):
 
 @dataclass
 class Account:
-    """What became of the updates; `lost` and `twice` must be empty, and `unknown` is answered and has a reason, too:
-    Telegram did what was asked, and the bot could not know."""
+    """What became of the updates; `lost` and `twice` must be empty.
+
+    `unknown`, by kind, are answered and have a reason, too: Telegram did what was asked, and the bot could not know, or
+    of the several calls after a press one failed.
+    """
 
     answered: int = 0
     reasons: Counter = field(default_factory=Counter)
-    unknown: int = 0
+    unknown: Counter = field(default_factory=Counter)
     lost: list = field(default_factory=list)
     twice: list = field(default_factory=list)
 
@@ -99,7 +102,7 @@ def account(crowd, log):
             result.twice.append(asked)
         elif asked.answers:
             result.answered += 1
-            result.unknown += reason is not None
+            result.unknown[asked.kind] += reason is not None
         elif reason is not None:
             result.reasons[reason] += 1
         else:

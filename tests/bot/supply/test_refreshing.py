@@ -84,7 +84,7 @@ async def test_many_faults_are_told_in_one_message(refreshing, told):
     await refreshing.refresh()
     assert len(told) == 1
     assert told[0].count("bad") == 10
-    assert told[0].endswith("… and 5 more: /status")
+    assert told[0].endswith("… and 5 more: /reload")
 
 
 async def test_what_was_faulty_from_the_start_is_known(tmp_path):
