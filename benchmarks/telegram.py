@@ -32,7 +32,6 @@ from bot import application, archives, services
 from bot.handlers import inline, questions
 from bot.settings import Settings
 from knowledge import files
-from knowledge.conversation.turn import Turn
 from knowledge.live import LiveLibrary
 
 ROOT = Path(__file__).parent.parent
@@ -84,7 +83,6 @@ def serve(articles: Sequence[Path], log: Path) -> None:
     services.ask = timed("ask", services.ask, log)
     questions.render = timed("render", questions.render, log)
     questions.resolve_beside = timed("follow", questions.resolve_beside, log)
-    Turn.of = timed("follow", Turn.of, log)
     inline.offer = timed("offer", inline.offer, log)
     live = LiveLibrary(settings.articles, now=services.utc_now(), kept=archives.archive_or_none(settings))
     sys.exit(asyncio.run(application._serve(settings, live, None)))
@@ -173,7 +171,7 @@ def report(
     print("| | median | 99 % | median of the processor | 99 % of the processor |\n|---|---|---|---|---|")
     row("a question, update in to reply out, at the socket", waited)
     row("of it `ask`", *columns(replies["ask"]))
-    row("of it following the talk", *columns(together(replies["follow"])))
+    row("of it following the talk", *columns(replies["follow"]))
     row("of it rendering", *columns(replies["render"]))
     row("inline, query in to results out, at the socket", offered)
     row("of it our own time", *columns(cards["offer"]))
@@ -183,11 +181,6 @@ def report(
     print(
         f"inline queries with results: {len(filled) / len(found):.0%}, {statistics.mean(filled):.1f} on the first page"
     )
-
-
-def together(pairs: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Two calls a question, as one."""
-    return [(a + c, b + d) for (a, b), (c, d) in zip(pairs[::2], pairs[1::2], strict=True)]
 
 
 def columns(pairs: list[tuple[float, float]]) -> tuple[list[float], list[float]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from telegram import (
     InlineQueryResultArticle,
@@ -31,11 +32,13 @@ from knowledge.story import Story
 
 PAGE = 10
 SECONDS = 0.05
-"""No article is read for a page that would take longer than this since the query came in.
+"""A page ends when so long has passed since the query came in, and no article is read for it that would take longer.
 
 Who speaks in one takes some 10 ms, in a long one half a second, where nobody has read it yet. It comes on a later page,
 and meanwhile it is read.
 """
+_CAUTION = 2.0
+"""How many times as long as it usually takes an article may take to be read."""
 AHEAD = 2 * PAGE
 """How far down the list a page looks for what can be shown at once."""
 CACHE_SECONDS = 10
@@ -109,39 +112,47 @@ def offer(shop: Services, typed: str, offset: str, *, say: Phrases = ENGLISH) ->
         kept = [find_place(library, key, now=now) for key in keys]
     there = [(number, one) for number, one in enumerate(kept) if one is not None]
     among = [one for _, one in there]
-    rest = [there[number] for number in once(library, among) if there[number][0] >= first]
-    now_shown, unread = _page(shop.ahead, rest, until=began + SECONDS)
-    cards = []
-    for _, one in now_shown:
+    rest = (there[number] for number in once(library, among) if there[number][0] >= first)
+
+    def card(one: Place) -> InlineCard:
         quote = reported(library, *one, now=now, among=among)
-        cards.append(inline_card(quote, now=now, say=say, old_after=shop.old_after))
-    if len(now_shown) == len(rest):
-        return Offer(tuple(cards))
+        return inline_card(quote, now=now, say=say, old_after=shop.old_after)
+
+    made, unread, more = _page(shop.ahead, rest, card, until=began + SECONDS)
+    cards = tuple(one for _, one in made)
+    if not more:
+        return Offer(cards)
     # The next page goes on in the list without what is on this one.
-    shown = [number for number, _ in now_shown]
+    shown = [number for number, _ in made]
     order = [*range(first), *shown, *(number for number in range(first, len(keys)) if number not in shown)]
     token = shop.offered.keep(tuple(keys[number] for number in order))
-    return Offer(tuple(cards), f"{token}.{first + len(shown)}", unread)
+    return Offer(cards, f"{token}.{first + len(shown)}", unread)
 
 
 def _page(
-    ahead: ReadingAhead, rest: Sequence[tuple[int, Place]], *, until: float
-) -> tuple[list[tuple[int, Place]], tuple[Story, ...]]:
-    """What of `rest` can be read before `until` (monotonic), at least one, in order; and the stories that cannot."""
-    chosen: list[tuple[int, Place]] = []
-    unread: list[Story] = []
-    for entry in rest[:AHEAD]:
-        story, index = entry[1]
-        if len(chosen) == PAGE:
+    ahead: ReadingAhead, rest: Iterator[tuple[int, Place]], card: Callable[[Place], InlineCard], *, until: float
+) -> tuple[list[tuple[int, InlineCard]], tuple[Story, ...], bool]:
+    """Make the cards of `rest` that can be made before `until` (monotonic), at least one, in order.
+
+    Returns them by their number, the stories that take too long to read, and whether anything is left.
+    """
+    made: list[tuple[int, InlineCard]] = []
+    left: list[tuple[int, Place]] = []
+    for number, place in islice(rest, AHEAD):
+        seconds = until - time.monotonic()
+        if len(made) == PAGE or (made and seconds <= 0):
+            left.append((number, place))
             break
-        if ahead.cost(story, index) <= max(0.0, until - time.monotonic()):
-            chosen.append(entry)
-            story.speaker(index)  # read now, so that the clock counts it
-        elif story not in unread:
-            unread.append(story)
-    if not chosen and rest:
-        chosen.append(min(rest[:AHEAD], key=lambda entry: ahead.cost(*entry[1])))
-    return chosen, tuple(unread)
+        if _CAUTION * ahead.cost(*place) <= max(0.0, seconds):
+            made.append((number, card(place)))
+        else:
+            left.append((number, place))
+    if not made and left:
+        quickest = min(left, key=lambda entry: ahead.cost(*entry[1]))
+        left.remove(quickest)
+        made.append((quickest[0], card(quickest[1])))
+    unread = {story.id: story for _, (story, _) in left}
+    return made, tuple(unread.values()), bool(left) or next(rest, None) is not None
 
 
 def _result(card: InlineCard) -> InlineQueryResultArticle:

@@ -104,7 +104,7 @@ async def on_plain(update: Update, context: Context) -> None:
         wanted = await shop.preferences_of(message.chat.id)
         answer = await shop.ask(exchange.written, library=library, limit=wanted.quotes)
         plainly = Understood(exchange.written, exchange.written)
-        found = Found(answer, plainly, await shop.work.run(Turn.of, answer, library))
+        found = Found(answer, plainly, Turn.of(answer))
         sent = await replies.replace(message, exchange.answers, _rendered(found, wanted, shop, say))
         shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, found.turn))
 
@@ -126,7 +126,7 @@ async def find(put: Put, previous: Turn | None, shop: Services, *, limit: int = 
     if understood.way is resolving.Way.QUOTED and isinstance(answer, NoAnswer):
         understood = Understood(put.question, put.question)
         answer = await shop.ask(put.question, library=library, limit=limit)
-    return Found(answer, understood, await shop.work.run(Turn.of, answer, library))
+    return Found(answer, understood, Turn.of(answer))
 
 
 async def ask_for(update: Update, context: Context, question: str) -> None:

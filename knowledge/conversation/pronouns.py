@@ -115,10 +115,10 @@ def _somebody(word: str, asked: Sequence[Mention], previous: Turn, library: Libr
     if not people and len(asked) == 1 and asked[0].kind is Kind.OTHER and _is_unknown(asked[0].text, library):
         people = [asked[0].text]
     if not people:
-        people = _of_the_answer(previous)
+        people = _of_the_answer(previous, library)
     if len(people) != 1:
         return None
-    others = previous.she if word in _HE else previous.he
+    others = previous.called("she" if word in _HE else "he", library)
     return None if any(_same(people[0], other) for other in others) else people[0]
 
 
@@ -165,8 +165,9 @@ def _is_unknown(name: str, library: Library) -> bool:
     return all(library.index.vocabulary.entry(words.fold(part)) is None for part in name.split())
 
 
-def _of_the_answer(previous: Turn) -> list[str]:
-    rest = [name for name in previous.people if previous.speaker is None or not _same(name, previous.speaker)]
+def _of_the_answer(previous: Turn, library: Library) -> list[str]:
+    people = previous.people(library)
+    rest = [name for name in people if previous.speaker is None or not _same(name, previous.speaker)]
     if previous.asked in {Asked.PERSON, Asked.IDENTITY} and len(rest) == 1:
         return rest  # who was asked for is the answer, and not who tells of it
     if previous.speaker is not None:

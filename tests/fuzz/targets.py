@@ -48,7 +48,7 @@ def shelf() -> Library:
 @cache
 def turns() -> tuple[Turn, ...]:
     """The turns that a follow-up may follow."""
-    return tuple(Turn.of(ask(question, shelf(), now=NOW), shelf()) for question in BEFORE)
+    return tuple(Turn.of(ask(question, shelf(), now=NOW)) for question in BEFORE)
 
 
 def as_typed(data: bytes) -> str:

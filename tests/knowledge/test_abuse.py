@@ -59,7 +59,7 @@ def test_a_question_of_any_shape_is_answered_or_refused_and_only_so_much_of_it_i
 @pytest.mark.parametrize("shape", NAMES)
 def test_what_else_is_typed_may_have_any_shape(seed, shape):
     typed = shaped(shape)
-    turn = Turn.of(ask(BEFORE, seed, now=NOW), seed)
+    turn = Turn.of(ask(BEFORE, seed, now=NOW))
     for question, quoted in ((typed, ""), (f"And {typed[:190]}?", ""), ("When was that?", typed)):
         understood = resolve_beside(question, quoted, turn, seed)
         assert understood.written == question
