@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from knowledge.answering import NoAnswer
 from knowledge.retrieval.asking import MAX_QUESTION
-from knowledge.store.database import Database
+from knowledge.store.database import Database, Statement
 from knowledge.store.tables import counts, latencies, unanswered
 from knowledge.store.texts import digest, normal
 
@@ -62,6 +62,12 @@ class Counts:
     def __init__(self, database: Database, *, keep_texts: bool) -> None:
         self._database = database
         self._keep_texts = keep_texts
+        self._count = database.insert(counts).on_conflict_do_update(
+            index_elements=["day", "outcome", "reason"], set_={"number": counts.c.number + 1}
+        )
+        self._wait = database.insert(latencies).on_conflict_do_update(
+            index_elements=["day", "bucket"], set_={"number": latencies.c.number + 1}
+        )
 
     async def answered(self, *, took_ms: float, now: datetime) -> None:
         """Count an answer, and the milliseconds that the reader waited for it."""
@@ -78,23 +84,16 @@ class Counts:
         self, outcome: str, reason: str, took_ms: float, now: datetime, kept: str = "", language: str | None = None
     ) -> None:
         day = now.astimezone(UTC).date()
-        one = self._database.insert(counts).values(day=day, outcome=outcome, reason=reason, number=1)
-        wait = self._database.insert(latencies).values(day=day, bucket=_bucket(took_ms), number=1)
-        more = [
-            one.on_conflict_do_update(
-                index_elements=["day", "outcome", "reason"], set_={"number": counts.c.number + 1}
-            ),
-            wait.on_conflict_do_update(index_elements=["day", "bucket"], set_={"number": latencies.c.number + 1}),
+        statements: list[Statement] = [
+            (self._count, {"day": day, "outcome": outcome, "reason": reason, "number": 1}),
+            (self._wait, {"day": day, "bucket": _bucket(took_ms), "number": 1}),
         ]
         if kept:
             values = {"question": kept, "reason": reason, "language": language, "latest": now}
             text = self._database.insert(unanswered).values(same=digest(kept), first=now, number=1, **values)
-            more.append(
-                text.on_conflict_do_update(index_elements=["same"], set_=values | {"number": unanswered.c.number + 1})
-            )
-        async with self._database.writing() as connection:
-            for statement in more:
-                await connection.execute(statement)
+            again = values | {"number": unanswered.c.number + 1}
+            statements.append((text.on_conflict_do_update(index_elements=["same"], set_=again), {}))
+        await self._database.write(*statements)
 
     async def days(self, since: date, until: date) -> tuple[Day, ...]:
         """Return the figures of each day from `since` to `until`, both included, that has any; the oldest first."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Executable, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -25,6 +26,18 @@ Explain = Callable[[Exception], str]
 
 WRITING = "dateline_writing"
 """The execution option of a connection that is going to write."""
+
+
+Statement = tuple[Executable, Mapping[str, object]]
+"""A statement, and the values of its parameters."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Wish:
+    """Statements that wait to be written, and what comes of them."""
+
+    statements: Sequence[Statement]
+    rows: asyncio.Future[tuple[int, ...]]
 
 
 class Database:
@@ -50,6 +63,8 @@ class Database:
         self._shared = shared
         self._prepare = prepare
         self._turn = asyncio.Lock()
+        self._wishes: list[_Wish] = []
+        self._granting: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -76,6 +91,48 @@ class Database:
         except FAILURES as error:
             raise StoreError(self._explain(error)) from error
 
+    async def write(self, *statements: Statement) -> tuple[int, ...]:
+        """Execute statements in one transaction; returns how many rows each has changed, and raises StoreError.
+
+        Whoever waits for the same meanwhile is in that transaction too (a group commit): under load a commit, which
+        takes longer than a small statement, is one for many. Where it fails each tries alone. Who is cancelled may or
+        may not have written.
+        """
+        mine = _Wish(statements, asyncio.get_running_loop().create_future())
+        self._wishes.append(mine)
+        if self._granting is None or self._granting.done():
+            self._granting = asyncio.create_task(self._grant())
+        return await mine.rows
+
+    async def _grant(self) -> None:
+        """Write what waits, and what comes meanwhile; in a task of its own, so that nobody's end cuts others off."""
+        while self._wishes:
+            batch, self._wishes = self._wishes, []
+            try:
+                if wanted := [one for one in batch if not one.rows.done()]:
+                    await self._write(wanted)
+            finally:
+                for one in batch:
+                    one.rows.cancel()  # where it was neither written nor refused: the bot ends
+
+    async def _write(self, batch: Sequence[_Wish]) -> None:
+        found = []
+        try:
+            async with self.writing() as connection:
+                for one in batch:
+                    results = [await connection.execute(statement, values) for statement, values in one.statements]
+                    found.append(tuple(result.rowcount for result in results))
+        except Exception as error:  # noqa: BLE001 - whoever asked for it is told
+            if len(batch) > 1:
+                for one in batch:
+                    await self._write([one])
+            elif not batch[0].rows.done():
+                batch[0].rows.set_exception(error)
+            return
+        for one, rows in zip(batch, found, strict=True):
+            if not one.rows.done():
+                one.rows.set_result(rows)
+
     async def alone(self, connection: AsyncConnection, of: int) -> None:
         """Wait until no other transaction is counting what belongs to `of`; SQLite's writers are alone anyway."""
         if self.is_postgresql:
@@ -86,5 +143,7 @@ class Database:
         return postgresql.insert(table) if self.is_postgresql else sqlite.insert(table)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; what is being written is written."""
+        if self._granting is not None:
+            await asyncio.wait([self._granting])
         await self._engine.dispose()

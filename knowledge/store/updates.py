@@ -11,13 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from knowledge.store.database import Database
 from knowledge.store.tables import updates
 
 KEPT = timedelta(days=1)
 """How long a handled update's number is kept. Telegram itself keeps updates for a day at most."""
+
+
+_CHANGE = update(updates).where(updates.c.update_id == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +38,21 @@ class Updates:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._take = database.insert(updates).on_conflict_do_nothing(index_elements=["update_id"])
 
     async def take(self, update_id: int, body: str, *, now: datetime) -> bool:
         """Keep an update until it is handled; returns False where it was taken before."""
         values = {"update_id": update_id, "body": body, "taken": now, "sending": False}
-        insert = self._database.insert(updates).values(**values).on_conflict_do_nothing(index_elements=["update_id"])
-        async with self._database.writing() as connection:
-            return (await connection.execute(insert)).rowcount > 0
+        (rows,) = await self._database.write((self._take, values))
+        return rows > 0
 
     async def note_sending(self, update_id: int) -> None:
         """Note that from now on an answer may have gone out."""
-        await self._change(update_id, sending=True)
+        await self._database.write((_CHANGE, {"of": update_id, "sending": True}))
 
     async def finish(self, update_id: int, *, now: datetime) -> None:
         """Keep of a handled update only its number."""
-        await self._change(update_id, body=None, handled=now)
-
-    async def _change(self, update_id: int, **values: object) -> None:
-        async with self._database.writing() as connection:
-            await connection.execute(update(updates).where(updates.c.update_id == update_id).values(**values))
+        await self._database.write((_CHANGE, {"of": update_id, "body": None, "handled": now}))
 
     async def left_over(self) -> tuple[LeftOver, ...]:
         """Return what is not handled, the oldest first."""
