@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.archive.manifest import Source
@@ -14,7 +16,7 @@ from knowledge.archive.shelf import Shelf, digest
 from knowledge.archive.state import State, each_file, keep, keep_keys, kept
 from knowledge.files import Fault
 from knowledge.live import Diff
-from knowledge.loading import each_story
+from knowledge.loading import Taken, each_story
 from knowledge.story import Story
 
 
@@ -53,12 +55,10 @@ def _changed(
     """Read files anew, and take in and out what differs."""
     arrays = state.columns.arrays()
     affected = lost | {number for _, number in read}
-    before = {id_: n for id_, n in state.numbers.items() if int(arrays["source"][n]) in affected}
-    taken = {
-        id_: (source.path if (source := state.told.sources[int(arrays["source"][n])]) else "", 0)
-        for id_, n in state.numbers.items()
-        if id_ not in before
-    }
+    of_affected = set(np.flatnonzero(np.isin(arrays["source"], list(affected))).tolist())
+    before = {id_: n for id_, n in state.numbers.items() if n in of_affected}
+    elsewhere = _Elsewhere(state, arrays["source"], before)
+    taken: Taken = ChainMap({}, elsewhere)  # type: ignore[arg-type] # only the first is written to
     arriving: dict[int, list[Story]] = {}
     same: set[str] = set()
     refused: list[Fault] = []
@@ -88,6 +88,25 @@ def _changed(
         removed=tuple(sorted(removed.keys() - new)),
         refused=tuple(refused),
     )
+
+
+class _Elsewhere(Mapping[str, tuple[str, int]]):
+    """The paths of the ids that are taken by files that are not read now, looked up as they are asked for."""
+
+    def __init__(self, state: State, source: NDArray[Any], read: Mapping[str, int]) -> None:
+        self._state, self._source, self._read = state, source, read
+
+    def __getitem__(self, id_: str) -> tuple[str, int]:
+        if id_ in self._read:
+            raise KeyError(id_)
+        source = self._state.told.sources[int(self._source[self._state.numbers[id_]])]
+        return source.path if source else "", 0
+
+    def __iter__(self) -> Iterator[str]:
+        return (id_ for id_ in self._state.numbers if id_ not in self._read)
+
+    def __len__(self) -> int:
+        return len(self._state.numbers) - len(self._read)
 
 
 def _is_same(arrays: Mapping[str, NDArray[Any]], number: int, story: Story) -> bool:

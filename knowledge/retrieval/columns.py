@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class ColumnFiles(Columns):
         self._kinds = dict(kinds)
         self._folder = folder
         self.lengths = dict.fromkeys(kinds, 0) | dict(lengths or {})
+        self._mapped: tuple[dict[str, int], dict[str, NDArray[Any]]] | None = None
 
     def append(self, pieces: Mapping[str, NDArray[Any]]) -> None:
         """Put `pieces` at the ends of the files of their names."""
@@ -56,9 +58,15 @@ class ColumnFiles(Columns):
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Map the files as they are now; raises ValueError or OSError where one is shorter than it should be."""
-        return {
-            name: np.memmap(self._folder / name, dtype=self._kinds[name], mode="r", shape=(length,)).view(np.ndarray)
-            if length
-            else np.zeros(0, dtype=self._kinds[name])
-            for name, length in self.lengths.items()
-        }
+        if self._mapped is None or self._mapped[0] != self.lengths:
+            self._mapped = dict(self.lengths), {name: self._map(name, length) for name, length in self.lengths.items()}
+        return dict(self._mapped[1])
+
+    def _map(self, name: str, length: int) -> NDArray[Any]:
+        kind = np.dtype(self._kinds[name])
+        if not length:
+            return np.zeros(0, dtype=kind)
+        # numpy's own memmap resolves the path each time, which takes longer than the rest.
+        with (self._folder / name).open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return np.frombuffer(mapped, dtype=np.uint8, count=length * kind.itemsize).view(kind)
