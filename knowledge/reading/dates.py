@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from knowledge.reading import calendar_forms, foreign_forms, relative_forms
+from knowledge.reading import calendar_forms, foreign_forms, relative_forms, tense
 from knowledge.reading.intervals import Interval
 from knowledge.reading.rules import Context, Resolver, Rule
 from knowledge.reading.sentence import DateMention
@@ -35,6 +35,7 @@ def prepare() -> None:
     """Compile the rules of every language, half a second of work: else whoever asks first in one waits for it."""
     for language in ("en", *foreign_forms.LANGUAGES):
         read_dates("2 May 2021", language, today=None)
+    tense.prepare()
 
 
 def find_dates(text: str, language: str, day: date | None) -> tuple[DateMention, ...]:

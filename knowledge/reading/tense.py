@@ -86,6 +86,12 @@ def _pattern(language: str) -> regex.Pattern[str] | None:
     return regex.compile(rf"(?<!\p{{L}})(?:(?P<EITHER>{either})|(?P<FUTURE>{future})|(?P<PAST>{past}))", regex.I)
 
 
+def prepare() -> None:
+    """Compile the patterns of every language, which is done once."""
+    for language in _CUES:
+        _pattern(language)
+
+
 class Tenses:
     """The verbs of one sentence; they are looked for when first asked about."""
 
