@@ -20,7 +20,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import added, archives, heartbeat, introduction, logs, reloading, routing, rulings, services, storage
+from bot import added, archives, heartbeat, introduction, logs, memory, reloading, routing, rulings, services, storage
 from bot.alarms import Alarms
 from bot.contact import Contact
 from bot.desk import Desk
@@ -106,6 +106,7 @@ def build(
 
 def run(settings: Settings) -> int:
     """Run the bot until it is told to stop; returns the exit code, 0 where it stopped as told."""
+    memory.few_arenas()
     if settings.token is None:
         return _end("DATELINE_TOKEN is not set: give the token that @BotFather gave you, or use `dateline chat`.", 2)
     try:

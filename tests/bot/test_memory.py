@@ -1,8 +1,32 @@
+import platform
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bot.memory import resident
+
+ROOT = Path(__file__).parents[2]
+CHANGES = """
+import sys
+from pathlib import Path
+from bot.memory import few_arenas
+from knowledge.retrieval.inverted import InvertedIndex
+from tests.telegram.footprint import memory_of
+if sys.argv[2] == "few":
+    assert few_arenas()
+index, told = InvertedIndex(Path(sys.argv[1])), "the council of Vell opened a school"
+for number in range(48):
+    index.add_document(number, told, [told] * 3)
+    if number:
+        index.remove(number - 1)
+    searchers = index.commit()
+    if number == 15:
+        before = memory_of("self")
+print(memory_of("self") - before)
+"""
+"""Change an index 48 times; prints by how many MB the last 32 made the process grow."""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says it there")
@@ -21,3 +45,14 @@ def test_a_system_that_does_not_say_is_no_error(tmp_path, said):
 def test_it_is_in_kibibytes(tmp_path):
     (tmp_path / "status").write_text("Name:\tpython\nVmRSS:\t   2048 kB\n", encoding="ascii")
     assert resident(tmp_path / "status") == 2 * 2**20
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
+def test_a_bot_whose_articles_change_does_not_grow(tmp_path):
+    command = [sys.executable, "-c", CHANGES, str(tmp_path)]
+    grown = {
+        how: float(subprocess.run([*command, how], cwd=ROOT, check=True, capture_output=True).stdout)
+        for how in ("few", "many")
+    }
+    assert grown["few"] < 25
+    assert grown["many"] > grown["few"]
