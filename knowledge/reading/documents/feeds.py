@@ -38,7 +38,10 @@ def read_feed(text: str) -> Iterator[Manuscript]:
     if found := _ENTITY.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise UnreadableDocumentError(f"line {line}: the feed declares entities of its own, which are not read")
-    feed = feedparser.parse(BytesIO(_well_formed(text)), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(BytesIO(_well_formed(text)), sanitize_html=False, resolve_relative_uris=False)
+    except LookupError as error:  # feedparser's own, of an entry inside another one's link
+        raise UnreadableDocumentError("the feed's elements lie inside each other as in no feed; check it") from error
     channel = feed.get("feed", {})
     entries = feed.get("entries", [])
     if not entries:

@@ -117,3 +117,10 @@ def test_a_feed_that_declares_entities_is_refused(declared, before):
     )
     with pytest.raises(UnreadableDocumentError, match="declares entities of its own"):
         drafted(text)
+
+
+def test_an_entry_inside_the_link_of_another_is_no_feed():
+    """Found by fuzzing: feedparser loses the links of the outer one."""
+    text = "<rss version='2.0'><channel><item><link>a<item><title>x</title></item></link></item></channel></rss>"
+    with pytest.raises(UnreadableDocumentError, match="as in no feed"):
+        drafted(text)
