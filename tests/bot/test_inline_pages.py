@@ -40,11 +40,18 @@ def test_what_takes_too_long_to_read_comes_later_and_everything_comes_once(shop,
     assert not again.next_offset
 
 
-def test_a_read_article_waits_for_no_clock(shop, monkeypatch):
+def test_a_page_whose_time_is_over_has_one_and_the_next_goes_on_in_order(shop, monkeypatch):
     for story in shop.live.current.stories.values():
         story.speaker(len(story.bare) - 1)
+    monkeypatch.setattr(inline, "SECONDS", 60.0)
+    everything = inline.offer(shop, "breakwater aldm", "")
+    assert not everything.next_offset
     monkeypatch.setattr(inline, "SECONDS", -1.0)
-    assert len(inline.offer(shop, "breakwater aldm", "").cards) == 5
+    pages = [inline.offer(shop, "breakwater aldm", "")]
+    while pages[-1].next_offset:
+        pages.append(inline.offer(shop, "breakwater aldm", pages[-1].next_offset))
+    assert [ids(page) for page in pages] == [[one] for one in ids(everything)]
+    assert len(pages) == 5
 
 
 def test_an_offset_beyond_the_end_gives_nothing(shop):
