@@ -27,6 +27,8 @@ SHARE = 0.25
 """Of the time, while there is something to read."""
 _SLICE = 0.01
 """Seconds that are read at a stretch: somebody who types shares the interpreter with it."""
+_LULL = 0.2
+"""Seconds that a stretch waits for a moment in which nobody else needs the interpreter, at most."""
 _MOST_WANTED = 20
 _LEARNS = 0.1
 """How much of what the last article took goes into what the next is expected to take."""
@@ -43,6 +45,8 @@ class ReadingAhead:
     live: LiveLibrary
     clock: Callable[[], datetime]
     newest: int = NEWEST
+    idle: asyncio.Event | None = None
+    """Set while nobody waits for an answer."""
     _register: Register = field(init=False)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     _wanted: deque[Story] = field(default_factory=lambda: deque(maxlen=_MOST_WANTED))
@@ -74,6 +78,7 @@ class ReadingAhead:
         """Read the newest articles and then whatever comes, until it is cancelled."""
         await asyncio.to_thread(prepare)
         while True:
+            await self._lull()
             before, began = self._register, time.monotonic()
             after = await self.read(_SLICE)
             if after.library is before.library and len(after.read) == len(before.read) and not self._wanted:
@@ -82,6 +87,11 @@ class ReadingAhead:
                     await asyncio.wait_for(self._something_wanted.wait(), _LOOK_AGAIN)
             else:
                 await asyncio.sleep((time.monotonic() - began) * (1 / SHARE - 1))
+
+    async def _lull(self) -> None:
+        if self.idle is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.idle.wait(), _LULL)
 
     def _read_on(self, library: Library, seconds: float) -> Register:
         register, until = self._register, time.monotonic() + seconds

@@ -96,7 +96,7 @@ class Services:
     ahead: ReadingAhead = field(init=False)
 
     def __post_init__(self) -> None:
-        self.ahead = ReadingAhead(self.live, self.clock)
+        self.ahead = ReadingAhead(self.live, self.clock, idle=self.work.idle)
 
     def keep(self, bot: ExtBot[Any], *, limit: int) -> None:
         """Offer what needs a lasting store; a user may follow `limit` things at once."""

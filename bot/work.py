@@ -50,6 +50,10 @@ class Work:
     def __init__(self, threads: int = THREADS) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="ask")
         self._lines: dict[Hashable, _Line] = {}
+        self._running = 0
+        self.idle = asyncio.Event()
+        """Set while nobody has a thread, or waits for one."""
+        self.idle.set()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what `function` gives, called in a thread, where the log still knows for which update.
@@ -60,7 +64,14 @@ class Work:
         async with AsyncExitStack() as lines:
             for key in _whose.get():
                 await lines.enter_async_context(self.turn(key))
-            return await asyncio.get_running_loop().run_in_executor(self._threads, here)
+            self._running += 1
+            self.idle.clear()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, here)
+            finally:
+                self._running -= 1
+                if not self._running:
+                    self.idle.set()
 
     @asynccontextmanager
     async def turn(self, key: Hashable) -> AsyncIterator[bool]:

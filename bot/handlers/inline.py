@@ -31,7 +31,7 @@ from knowledge.reports import Place, once
 from knowledge.story import Story
 
 PAGE = 10
-SECONDS = 0.05
+SECONDS = 0.04
 """A page ends when so long has passed since the query came in, and no article is read for it that would take longer.
 
 Who speaks in one takes some 10 ms, in a long one half a second, where nobody has read it yet. It comes on a later page,

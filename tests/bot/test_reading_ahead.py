@@ -1,8 +1,12 @@
 import asyncio
 import contextlib
+import threading
 
+from bot import reading_ahead
 from bot.reading_ahead import ReadingAhead
+from bot.work import Work
 from knowledge.live import LiveLibrary
+from knowledge.reading.dates import prepare
 from tests.articles import NOW, write
 
 
@@ -10,6 +14,23 @@ def shelf(tmp_path, count):
     for number in range(count):
         write(tmp_path, f"{number}.json", id=f"a{number}", published=f"2024-03-{number + 1:02}")
     return LiveLibrary([tmp_path], now=NOW)
+
+
+@contextlib.asynccontextmanager
+async def going_on(ahead):
+    task = asyncio.create_task(ahead.go_on())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def until_read(ahead, count):
+    async with asyncio.timeout(20):
+        while len(ahead._register.read) < count:  # noqa: ASYNC110 - another thread reads
+            await asyncio.sleep(0.01)
 
 
 async def test_the_newest_are_read_first_and_only_so_many(tmp_path):
@@ -35,13 +56,8 @@ async def test_a_reload_has_only_what_is_new_to_it_read(tmp_path, monkeypatch):
 
 async def test_it_goes_on_by_itself(tmp_path):
     ahead = ReadingAhead(shelf(tmp_path, 4), lambda: NOW)
-    task = asyncio.create_task(ahead.go_on())
-    async with asyncio.timeout(20):
-        while len(ahead._register.read) < 4:  # noqa: ASYNC110 - another thread reads
-            await asyncio.sleep(0.01)
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    async with going_on(ahead):
+        await until_read(ahead, 4)
 
 
 async def test_what_somebody_waits_for_comes_first(tmp_path):
@@ -60,14 +76,40 @@ async def test_what_somebody_waits_for_comes_first(tmp_path):
 async def test_a_wish_wakes_who_has_read_everything(tmp_path):
     live = shelf(tmp_path, 3)
     ahead = ReadingAhead(live, lambda: NOW, newest=1)
-    task = asyncio.create_task(ahead.go_on())
-    async with asyncio.timeout(8):  # less than until it would look again
-        while len(ahead._register.read) < 1:  # noqa: ASYNC110 - another thread reads
-            await asyncio.sleep(0.01)
+    async with going_on(ahead), asyncio.timeout(8):  # less than until it would look again
+        await until_read(ahead, 1)
         await asyncio.sleep(0.2)
         ahead.want([live.current.stories["a0"]])
         while not live.current.stories["a0"].is_read:  # noqa: ASYNC110 - another thread reads
             await asyncio.sleep(0.01)
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+
+
+async def test_it_waits_for_a_lull(tmp_path, monkeypatch):
+    prepare()  # which it begins with, and which takes a while the first time
+    idle = asyncio.Event()
+    ahead = ReadingAhead(shelf(tmp_path, 4), lambda: NOW, idle=idle)
+    monkeypatch.setattr(reading_ahead, "_LULL", 60)
+    async with going_on(ahead):
+        await asyncio.sleep(0.3)
+        assert not ahead._register.read
+        idle.set()
+        await until_read(ahead, 4)
+
+
+async def test_it_does_not_wait_for_a_lull_for_ever(tmp_path, monkeypatch):
+    ahead = ReadingAhead(shelf(tmp_path, 2), lambda: NOW, idle=asyncio.Event())
+    monkeypatch.setattr(reading_ahead, "_LULL", 0.05)
+    async with going_on(ahead):
+        await until_read(ahead, 2)
+
+
+async def test_work_is_idle_when_nobody_has_a_thread():
+    work, go = Work(), threading.Event()
+    assert work.idle.is_set()
+    tasks = [asyncio.create_task(work.run(go.wait)) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    assert not work.idle.is_set()
+    go.set()
+    await asyncio.gather(*tasks)
+    assert work.idle.is_set()
+    work.close()
