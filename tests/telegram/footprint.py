@@ -6,10 +6,15 @@ from pathlib import Path
 
 import httpx
 
+_STORE = re.compile(r"\.db(?:-wal|-shm)?$")
+
 
 @dataclass(frozen=True)
 class Footprint:
-    """Memory that no file backs in MB, open file handles, of these sockets, and tasks of the loop."""
+    """Memory that no file backs in MB, open file handles, of these sockets, and tasks of the loop.
+
+    The store's own files are left out: SQLAlchemy keeps up to five connections, and opens one when it is first needed.
+    """
 
     memory: float
     handles: int
@@ -27,7 +32,7 @@ async def footprint(bot):
     """The footprint of a BotProcess that serves its metrics."""
     async with httpx.AsyncClient() as client:
         metrics = (await client.get(f"{bot.url}/metrics")).text
-    links = _handles(bot.pid)
+    links = [link for link in _handles(bot.pid) if not _STORE.search(link)]
     sockets = sum(link.startswith("socket:") for link in links)
     return Footprint(memory_of(bot.pid), len(links), sockets, int(float(figure(metrics, "dateline_tasks"))))
 
