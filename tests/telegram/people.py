@@ -277,14 +277,19 @@ class User:
         )
         return InlineAnswer(answer)
 
+    async def inline_pages(self, query, between=None):
+        """Type it and scroll down: every page of what is offered; `between` happens after the first."""
+        pages = [await self.types_inline(query)]
+        if between:
+            await between()
+        while pages[-1].next_offset:
+            assert len(pages) < 60
+            pages.append(await self.types_inline(query, offset=pages[-1].next_offset))
+        return pages
+
     async def types_inline_to_the_end(self, query):
-        """Type it and scroll down: the results of all pages."""
-        page = await self.types_inline(query)
-        found = list(page)
-        while page.next_offset:
-            page = await self.types_inline(query, offset=page.next_offset)
-            found += page
-        return found
+        """The results of all pages."""
+        return [one for page in await self.inline_pages(query) for one in page]
 
     def chooses(self, result, query, *, chat=None):
         """Send an inline result; the bot sees its own message come by."""

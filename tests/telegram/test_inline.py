@@ -39,17 +39,6 @@ async def stormy(server, articles, tmp_path):
         yield bot
 
 
-async def all_pages(reader, typed, between=None):
-    """Every page of what is offered for `typed`; `between` happens after the first."""
-    pages = [await reader.types_inline(typed)]
-    if between:
-        await between()
-    while pages[-1].next_offset:
-        assert len(pages) < 60
-        pages.append(await reader.types_inline(typed, offset=pages[-1].next_offset))
-    return pages
-
-
 async def test_it_offers_from_the_first_letters(server, running):
     await server.user().types_inline_to_the_end("falk repai")  # so that all of it was read
     (first, *_) = await server.user().types_inline("falk repai")
@@ -63,8 +52,8 @@ async def test_it_offers_from_the_first_letters(server, running):
 async def test_an_empty_line_offers_the_latest_headlines(server, running, articles):
     (articles / "ferry.yaml").write_text(FERRY, encoding="utf-8")
     await server.user(id=ADMIN).says("/reload")
-    await all_pages(server.user(), "  ")  # on a slow machine what is not read yet comes on a later page
-    pages = await all_pages(server.user(), "  ")
+    await server.user().inline_pages("  ")  # on a slow machine what is not read yet comes on a later page
+    pages = await server.user().inline_pages("  ")
     ferry, bridge = (one for page in pages for one in page)
     assert ferry.title == "Ferry to Tarn island doubles its sailings"
     assert bridge.title == "Aldmoor's harbour bridge reopens after eleven weeks"
@@ -73,19 +62,19 @@ async def test_an_empty_line_offers_the_latest_headlines(server, running, articl
 
 
 async def test_pages_go_on_and_nothing_comes_twice(server, stormy):
-    pages = await all_pages(server.user(), "breakwater aldm")
+    pages = await server.user().inline_pages("breakwater aldm")
     assert len(pages) >= 3
     assert all(0 < len(page) <= 10 for page in pages)
     ids = [one.id for page in pages for one in page]
     assert len(ids) == len(set(ids)) == MANY
     assert all(len(page.next_offset.encode()) <= 64 for page in pages)
-    again = await all_pages(server.user(id=8), "breakwater aldm")
+    again = await server.user(id=8).inline_pages("breakwater aldm")
     # What was read meanwhile may come before what took too long at first.
     assert sorted(one.id for page in again for one in page) == sorted(ids)
 
 
 async def test_a_reload_in_between_repeats_and_skips_nothing(server, stormy, articles):
-    before = [one.id for page in await all_pages(server.user(), "breakwater") for one in page]
+    before = [one.id for page in await server.user().inline_pages("breakwater") for one in page]
 
     async def reload():
         for number in range(40, 50):  # newer ones, which would come first
@@ -94,7 +83,7 @@ async def test_a_reload_in_between_repeats_and_skips_nothing(server, stormy, art
         (articles / "harbour-3.yaml").write_text(harbour(3) + "status: withheld\n", encoding="utf-8")
         assert "10 added" in (await server.user(id=ADMIN).says("/reload", within=20)).text
 
-    pages = await all_pages(server.user(), "breakwater", reload)
+    pages = await server.user().inline_pages("breakwater", reload)
     ids = [one.id for page in pages for one in page]
     withheld = next(one for one in before if one.endswith(".harbour-3"))
     shown = {one.id for one in pages[0]}
@@ -103,6 +92,7 @@ async def test_a_reload_in_between_repeats_and_skips_nothing(server, stormy, art
 
 async def test_a_page_after_a_restart_goes_on_at_its_place(server, stormy, articles, tmp_path):
     reader = server.user()
+    await reader.types_inline_to_the_end("breakwater")  # so that all of it was read, and comes in the list's own order
     first = await reader.types_inline("breakwater")
     assert await stormy.terminate() == 0
     async with BotProcess(server, articles, tmp_path) as bot:

@@ -90,4 +90,5 @@ async def test_what_is_being_written_is_there_when_the_store_is_closed(store, tr
     await asyncio.sleep(0.01)
     asyncio.get_running_loop().call_later(0.02, gate.set)
     await store.database.close()
-    assert task.done() or await task
+    assert gate.is_set()  # it waited
+    assert await task
