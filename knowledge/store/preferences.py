@@ -95,6 +95,11 @@ class PreferencesOfChats:
             row = (await connection.execute(select(preferences).where(preferences.c.chat_id == chat_id))).first()
         return _read({} if row is None else row._asdict())
 
+    async def chats(self, limit: int) -> frozenset[int]:
+        """Return the ids of at most `limit` chats that have set anything."""
+        async with self._database.reading() as connection:
+            return frozenset((await connection.scalars(select(preferences.c.chat_id).limit(limit))).all())
+
     async def change(self, chat_id: int, **changes: Unpack[Changes]) -> Preferences:
         """Set what is given and leave the rest; returns what holds now. Raises ValueError, and then nothing is set."""
         async with self._database.writing() as connection:
