@@ -93,7 +93,7 @@ class Counts:
             text = self._database.insert(unanswered).values(same=digest(kept), first=now, number=1, **values)
             again = values | {"number": unanswered.c.number + 1}
             statements.append((text.on_conflict_do_update(index_elements=["same"], set_=again), {}))
-        await self._database.write(*statements)
+        await self._database.write(*statements, patiently=True)
 
     async def days(self, since: date, until: date) -> tuple[Day, ...]:
         """Return the figures of each day from `since` to `until`, both included, that has any; the oldest first."""

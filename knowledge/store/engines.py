@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -57,7 +57,7 @@ def engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
     options: dict[str, Any] = {"hide_parameters": True} | ({"poolclass": NullPool} if migrating else {})
     if url.get_backend_name() == "sqlite":
         made = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **options)
-        _prepare_sqlite(made, foreign_keys=not migrating)
+        _prepare_sqlite(made.sync_engine, foreign_keys=not migrating)
         return made
     # A server that says nothing must not hold up the answers that wait for it.
     patience = {"timeout": PATIENCE_SECONDS} | ({} if migrating else {"command_timeout": PATIENCE_SECONDS})
@@ -72,13 +72,22 @@ def engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
         ) from None
 
 
-def _prepare_sqlite(made: AsyncEngine, *, foreign_keys: bool) -> None:
+def beside(url: URL) -> Engine | None:
+    """Return an engine for a SQLite file that does not wait; None where there is no file."""
+    if url.get_backend_name() != "sqlite" or in_memory(url):
+        return None
+    made = create_engine(url.set(drivername="sqlite"), connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    _prepare_sqlite(made, foreign_keys=True)
+    return made
+
+
+def _prepare_sqlite(made: Engine, *, foreign_keys: bool) -> None:
     """Set each new connection up, and begin transactions ourselves: Python's driver begins them late, and none for DDL.
 
     Who will write says so at once (BEGIN IMMEDIATE); a reader that turns into a writer can be refused at any time.
     """
 
-    @event.listens_for(made.sync_engine, "connect")
+    @event.listens_for(made, "connect")
     def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own, adapted
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -88,7 +97,7 @@ def _prepare_sqlite(made: AsyncEngine, *, foreign_keys: bool) -> None:
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 
-    @event.listens_for(made.sync_engine, "begin")
+    @event.listens_for(made, "begin")
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

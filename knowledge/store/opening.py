@@ -103,7 +103,9 @@ async def open_store(place: str | Path, *, keep_texts: bool = False) -> Store:
                 await connection.run_sync(bring_up_to_date, where)
     finally:
         await migrating.dispose()
-    return Store.of(Database(engines.engine(where), partial(engines.explained, url=where)), keep_texts=keep_texts)
+    explain = partial(engines.explained, url=where)
+    made = Database(engines.engine(where), explain, beside=engines.beside(where))
+    return Store.of(made, keep_texts=keep_texts)
 
 
 @contextmanager

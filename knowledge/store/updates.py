@@ -51,8 +51,8 @@ class Updates:
         await self._database.write((_CHANGE, {"of": update_id, "sending": True}))
 
     async def finish(self, update_id: int, *, now: datetime) -> None:
-        """Keep of a handled update only its number."""
-        await self._database.write((_CHANGE, {"of": update_id, "body": None, "handled": now}))
+        """Keep of a handled update only its number; a moment later is soon enough, since what was sent is noted."""
+        await self._database.write((_CHANGE, {"of": update_id, "body": None, "handled": now}), patiently=True)
 
     async def left_over(self) -> tuple[LeftOver, ...]:
         """Return what is not handled, the oldest first."""
