@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import httpx
+import aiohttp
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
-from telegram.request import HTTPXRequest
 
 from bot import tracing
 from bot.metrics import Metrics
+from bot.transport import AiohttpRequest, never_sent
 
 ONCE = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
 """What a reader would see twice if it were done twice; edits and answers to queries are the same the second time."""
@@ -23,14 +23,6 @@ _KINDS: dict[int, str] = {
     HTTPStatus.CONFLICT: "conflict",
     HTTPStatus.TOO_MANY_REQUESTS: "flood",
 }
-_NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.WriteError,
-    httpx.WriteTimeout,
-    httpx.LocalProtocolError,
-)
 # As python-telegram-bot makes them itself.
 _POOL, _POLLING_POOL = 256, 1
 
@@ -49,8 +41,8 @@ class Contact:
     def requests(self) -> tuple[WatchedRequest, WatchedRequest]:
         """Return what the bot makes its requests with, and what it polls with."""
         return (
-            WatchedRequest(self, connection_pool_size=_POOL),
-            WatchedRequest(self, connection_pool_size=_POLLING_POOL),
+            WatchedRequest(self, _POOL),
+            WatchedRequest(self, _POLLING_POOL),
         )
 
     def answered(self, status: int) -> None:
@@ -65,11 +57,11 @@ class Contact:
         self.metrics.telegram_failed("timeout" if isinstance(error, TimedOut) else "network")
 
 
-class WatchedRequest(HTTPXRequest):
-    """python-telegram-bot's own requests, and what becomes of them."""
+class WatchedRequest(AiohttpRequest):
+    """Requests, and what becomes of them."""
 
-    def __init__(self, contact: Contact, *, connection_pool_size: int) -> None:
-        super().__init__(connection_pool_size=connection_pool_size)
+    def __init__(self, contact: Contact, pool: int) -> None:
+        super().__init__(pool)
         self._contact = contact
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401 - as they come
@@ -96,10 +88,8 @@ def may_have_arrived(error: TelegramError) -> bool:
     answer had begun or was waited for too long.
     """
     cause = error.__cause__
-    if isinstance(cause, httpx.RemoteProtocolError):
-        return "without sending a response" not in str(cause)
-    if isinstance(cause, httpx.HTTPError):
-        return not isinstance(cause, _NOT_SENT)
+    if isinstance(cause, (aiohttp.ClientError, OSError)):
+        return not never_sent(cause)
     return not isinstance(error, NetworkError) or "(504)" in error.message
 
 

@@ -29,7 +29,7 @@ _TRACEBACK = "Traceback (most recent call last):"
 # httpx logs every URL at INFO, and the token is a part of each; at DEBUG these two say what an update says, and what
 # is written into the store.
 _LOUD = (
-    *("httpx", "httpcore", "telegram", "aiolimiter", "apscheduler", "alembic"),
+    *("httpx", "httpcore", "aiohttp", "telegram", "aiolimiter", "apscheduler", "alembic"),
     *("aiosqlite", "sqlalchemy", "asyncpg", "uvicorn"),
 )
 # Logs every answer that is no JSON, whole: half an answer to getUpdates has what readers wrote. That it failed is said

@@ -2,7 +2,7 @@
 
 import asyncio
 
-import httpx
+import aiohttp
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
@@ -111,8 +111,8 @@ async def test_chats_that_are_told_to_wait_one_after_another_hold_up_no_other(mo
         assert await telegram.ask(limiter, chat=99) == "done"
 
 
-REFUSED = httpx.ConnectError("nobody there")
-SILENT = httpx.RemoteProtocolError("Server disconnected without sending a response.")
+REFUSED = aiohttp.ConnectionTimeoutError("nobody there")
+SILENT = aiohttp.ServerDisconnectedError()
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ SILENT = httpx.RemoteProtocolError("Server disconnected without sending a respon
         ("sendMessage", caused(NetworkError("hung up"), SILENT), True),
         ("sendMessage", NetworkError("Bad Gateway (502)"), True),
         ("sendMessage", NetworkError("Gateway Timeout (504)"), False),  # it may have arrived
-        ("sendMessage", caused(TimedOut(), httpx.ReadTimeout("")), False),
+        ("sendMessage", caused(TimedOut(), aiohttp.SocketTimeoutError("")), False),
         ("sendMessage", BadRequest("chat not found"), False),
-        ("editMessageText", caused(TimedOut(), httpx.ReadTimeout("")), True),  # the same, the second time
+        ("editMessageText", caused(TimedOut(), aiohttp.SocketTimeoutError("")), True),  # the same, the second time
         ("answerCallbackQuery", NetworkError("Gateway Timeout (504)"), True),
         ("answerCallbackQuery", BadRequest("query is too old"), False),
     ],

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from bot.transport import IDLE
 from tests.telegram import faults
 from tests.telegram.asking import Crowd
 from tests.telegram.footprint import figure, footprint
@@ -181,7 +182,7 @@ class Day:
 
     async def quiet_footprint(self):
         """The bot's footprint at rest: what it keeps open for the next request has run out."""
-        await asyncio.sleep(7)  # httpx closes what was idle for five seconds, when the next request goes out
+        await asyncio.sleep(IDLE + 2)
         await self._server.user(id=99).says("/help", within=60)
         await asyncio.sleep(1)
         return await footprint(self._bot)
