@@ -200,6 +200,8 @@ async def _answer(application: App, settings: Settings) -> int:
         for task in beside:
             task.cancel()
         await application.shutdown()
+        if shop.contact is not None:
+            await shop.contact.close()
         shop.work.close()
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -37,13 +37,18 @@ class Contact:
     sending: Sending | None = None
     """Told, by the number of its update, before the first message that answers one goes out."""
     reached: bool | None = None
+    _made: list[WatchedRequest] = field(default_factory=list)
 
     def requests(self) -> tuple[WatchedRequest, WatchedRequest]:
         """Return what the bot makes its requests with, and what it polls with."""
-        return (
-            WatchedRequest(self, _POOL),
-            WatchedRequest(self, _POLLING_POOL),
-        )
+        made = WatchedRequest(self, _POOL), WatchedRequest(self, _POLLING_POOL)
+        self._made += made
+        return made
+
+    async def close(self) -> None:
+        """Close every connection: a bot whose token is refused closes none."""
+        for request in self._made:
+            await request.shutdown()
 
     def answered(self, status: int) -> None:
         """Note Telegram's answer: a proxy's, where it is 500 or above, is none of Telegram's."""

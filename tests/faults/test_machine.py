@@ -31,15 +31,16 @@ async def test_a_store_that_takes_nothing_costs_nobody_an_answer(
 ):
     here = {"on": False}
     async with keeping(server, articles, tmp_path, clock, admins=str(ADMIN), keep_texts=True) as shop:
-        engine = shop.store.database._engine.sync_engine
 
-        @event.listens_for(engine, "checkout")
         def troubled(connection, *_):
             cursor = connection.cursor()
             # It can't become smaller than the file is: no page more, then.
             cursor.execute(trouble if here["on"] else "PRAGMA query_only = OFF")
             cursor.execute("PRAGMA max_page_count" if here["on"] else "PRAGMA max_page_count = 1000000")
             cursor.close()
+
+        for engine in (shop.store.database._engine.sync_engine, shop.store.database._beside):
+            event.listen(engine, "checkout", troubled)
 
         await server.user(id=ADMIN).says("/start")
         await server.until(lambda: shop.inbox.open == 0 or None, 10, "the end of it")
