@@ -98,7 +98,6 @@ class Inbox(asyncio.Queue[object]):
 
     async def finish(self, update_id: int) -> None:
         """An update is handled; now and then, forget those of more than a day ago."""
-        self.open -= 1
         now = self._clock()
         try:
             await self._updates.finish(update_id, now=now)
@@ -107,6 +106,8 @@ class Inbox(asyncio.Queue[object]):
                 await self._updates.forget_handled(now=now)
         except StoreError as error:
             _log.warning("update %d was handled, but that is not kept: %s", update_id, error)
+        finally:
+            self.open -= 1
 
 
 class Handling(BaseUpdateProcessor):
