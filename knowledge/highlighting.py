@@ -19,7 +19,7 @@ from knowledge.reading.mentions import Chunk, Kind, chunks
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
-from knowledge.retrieval.tokens import Mark, marked
+from knowledge.retrieval.tokens import Mark, marks_of
 from knowledge.retrieval.words import Word
 
 Span = tuple[int, int]
@@ -87,7 +87,8 @@ class _Reading:
 
     @cached_property
     def words(self) -> tuple[tuple[Word, int], ...]:
-        return tuple(marked(self.text, words.words(self.text, self.language), self.language))
+        found = words.words(self.text, self.language)
+        return tuple(zip(found, marks_of(self.text, found, self.language), strict=True))
 
     @cached_property
     def chunks(self) -> tuple[Chunk, ...]:

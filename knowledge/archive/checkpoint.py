@@ -6,7 +6,7 @@ tells of; what they have beyond it is taken out again.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -89,10 +89,9 @@ def unpacked(data: Mapping[str, Any]) -> Counts:
     """Return the counts that were packed."""
     counts = Counts()
     counts.sentences = data["sentences"]
-    counts.languages, counts.frequency, counts.capitals = (
-        Counter(data[name]) for name in ("languages", "frequency", "capitals")
-    )
-    counts.keys = defaultdict(Counter, {word: Counter(keys) for word, keys in data["keys"].items()})
+    for name in ("languages", "frequency", "capitals"):
+        getattr(counts, name).update(data[name])
+    counts.keys.update((word, Counter(keys)) for word, keys in data["keys"].items())
     for initials, names in data["acronyms"].items():
         counts.acronyms[initials] = Counter({tuple(name[:-1]): name[-1] for name in names})
     return counts

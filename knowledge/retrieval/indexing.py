@@ -72,6 +72,23 @@ def indexed_part(stories: Iterable[Indexed]) -> Part:
     )
 
 
+class _Numbers(dict[str, int]):
+    """The numbers of keys; one that nobody has gets the next, and is one of the `new`."""
+
+    def __init__(self, keys: Keys | None, known: Iterable[str]) -> None:
+        self._keys = keys
+        self._before = 0 if keys is None else len(keys)
+        self.new: dict[str, int] = self if keys is None else {}
+        self.update((key, number) for number, key in enumerate(known))
+
+    def __missing__(self, key: str) -> int:
+        number = self._keys.get(key) if self._keys is not None else None
+        if number is None:
+            number = self.new[key] = self._before + len(self.new)
+        self[key] = number
+        return number
+
+
 class Indexer:
     """Takes stories in, one after another; their numbers go on from those that the columns have.
 
@@ -93,22 +110,23 @@ class Indexer:
         self.columns = columns
         self._inverted, self._documents = inverted, documents
         self.counts = Counts() if counts is None else counts
-        self.new_keys: dict[str, int] = {key: number for number, key in enumerate(known)}
-        """Keys that `keys` lack, with their numbers."""
-        self._numbers = self.new_keys if keys is None else {}
-        self._keys = keys
-        self._known = 0 if keys is None else len(keys)
+        self._numbers = _Numbers(keys, known)
         if not columns.lengths["story_starts"]:
             columns.append({name: np.zeros(1, dtype=np.int64) for name in ("starts", "story_starts", "head_starts")})
         self._stories = columns.lengths["days"]
         self._tokens = TokensBuilder(
-            self._number,
+            self._numbers.__getitem__,
             words=columns.lengths["ids"],
             sentences=columns.lengths["openings"],
             head_words=columns.lengths["head_ids"],
         )
         before = (catalogue.languages, catalogue.outlets) if catalogue is not None else ()
         self._catalogue = CatalogueBuilder(*before)
+
+    @property
+    def new_keys(self) -> dict[str, int]:
+        """Keys that the index lacked, with their numbers."""
+        return self._numbers.new
 
     @property
     def inverted(self) -> InvertedIndex:
@@ -125,15 +143,6 @@ class Indexer:
     def outlets(self) -> tuple[str, ...]:
         """The names of the sources of the stories."""
         return self._catalogue.outlets
-
-    def _number(self, key: str) -> int:
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._keys.get(key) if self._keys is not None else None
-            if number is None:
-                number = self.new_keys[key] = self._known + len(self.new_keys)
-            self._numbers[key] = number
-        return number
 
     def add(self, story: Indexed) -> None:
         """Take a story in; one that is never shown gets a number, and nothing of it can be found."""
@@ -181,7 +190,7 @@ class Indexer:
 
     def put(self, part: Part) -> None:
         """Take in a part of a library that was indexed by itself."""
-        numbers = np.array([self._number(key) for key in part.keys], dtype=np.int32)
+        numbers = np.array([self._numbers[key] for key in part.keys], dtype=np.int32)
         lengths, pieces = self.columns.lengths, dict(part.columns)
         for name in ("ids", "head_ids"):
             pieces[name] = numbers[pieces[name]] if len(numbers) else pieces[name]

@@ -49,31 +49,44 @@ class Counts:
         self.sentences = 0
         self.languages: Counter[str] = Counter()
         self.frequency: Counter[str] = Counter()
-        self.keys: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self.capitals: Counter[str] = Counter()
         self.acronyms: defaultdict[str, Counter[Name]] = defaultdict(Counter)
+        self._keys: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._capitals: Counter[str] = Counter()
+        # What is not folded yet: a text has most of its words several times.
+        self._written: Counter[tuple[str, str]] = Counter()
+        self._capitalised: Counter[str] = Counter()
+
+    @property
+    def keys(self) -> defaultdict[str, Counter[str]]:
+        """Occurrences of folded words by key."""
+        for (surface, key), number in self._written.items():
+            self._keys[words.fold(surface)][key] += self.sign * number
+        self._written.clear()
+        return self._keys
+
+    @property
+    def capitals(self) -> Counter[str]:
+        """Occurrences of folded words with a capital inside a sentence."""
+        for surface, number in self._capitalised.items():
+            self._capitals[words.fold(surface)] += self.sign * number
+        self._capitalised.clear()
+        return self._capitals
 
     def add(self, found: Iterable[words.Word], language: str) -> None:
         """Count the words of one sentence."""
         found = list(found)
-        sign = self.sign
-        self.sentences += sign
-        self.languages[language] += sign
-        for key in {word.key for word in found}:
-            self.frequency[key] += sign
-        run: list[words.Word] = []
-        for position, word in enumerate(found):
-            surface = word.surface
-            folded = words.fold(surface)
-            self.keys[folded][word.key] += sign
-            if surface[0].isupper():
-                if position:
-                    self.capitals[folded] += sign
-                run.append(word)
-            elif run:
-                self._note(run)
-                run = []
-        self._note(run)
+        self.sentences += self.sign
+        self.languages[language] += self.sign
+        count = self.frequency.update if self.sign > 0 else self.frequency.subtract
+        count({word.key for word in found})
+        self._written.update([(word.surface, word.key) for word in found])
+        capitals = [place for place, word in enumerate(found) if word.surface[0].isupper()]
+        self._capitalised.update([found[place].surface for place in capitals if place])
+        first = 0
+        for number, place in enumerate(capitals, 1):
+            if number == len(capitals) or capitals[number] != place + 1:
+                self._note(found[capitals[first] : place + 1])
+                first = number
 
     def add_story(self, story: Indexed) -> None:
         """Count the words of the sentences of a story that may be quoted, if it is ever shown."""

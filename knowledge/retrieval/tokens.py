@@ -7,7 +7,7 @@ word of a sentence carries marks that a question may ask for: a number, a year, 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import lru_cache
@@ -117,15 +117,16 @@ def _in_context(text: str, word: Word) -> int:
     return int(marks)
 
 
-def marked(text: str, found: Iterable[Word], language: str) -> Iterator[tuple[Word, int]]:
-    """Yield the words of a sentence, each with its marks (`Mark`)."""
-    first = int(Mark.FIRST)
-    for word in found:
-        marks = _marks(word.surface, language, word.common) | first
-        if _HAS_DIGIT.search(word.surface):
-            marks |= _in_context(text, word)
-        yield word, marks
-        first = 0
+def marks_of(text: str, found: Sequence[Word], language: str) -> list[int]:
+    """Return the marks (`Mark`) of the words of a sentence."""
+    marks = [_marks(word.surface, language, word.common) for word in found]
+    if marks:
+        marks[0] |= int(Mark.FIRST)
+    if _HAS_DIGIT.search(text):
+        for place, word in enumerate(found):
+            if _HAS_DIGIT.search(word.surface):
+                marks[place] |= _in_context(text, word)
+    return marks
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,13 +204,12 @@ class TokensBuilder:
         self._words, self._sentences, self._head_words = words, sentences, head_words
         self._pieces = {name: array(_CODES[kind]) for name, kind in COLUMNS.items()}
 
-    def add_sentence(self, text: str, found: Iterable[Word], language: str, *, quotable: bool) -> None:
+    def add_sentence(self, text: str, found: Sequence[Word], language: str, *, quotable: bool) -> None:
         """Add the next sentence of the story that is being read, and its words."""
         pieces = self._pieces
-        for word, marks in marked(text, found, language):
-            pieces["ids"].append(self._number(word.key))
-            pieces["marks"].append(marks)
-            self._words += 1
+        pieces["ids"].extend([self._number(word.key) for word in found])
+        pieces["marks"].extend(marks_of(text, found, language))
+        self._words += len(found)
         self._sentences += 1
         pieces["starts"].append(self._words)
         opening = Opening(0) if quotable else Opening.UNQUOTED

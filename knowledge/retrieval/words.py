@@ -133,7 +133,8 @@ def _analysed(surface: str, language: str) -> tuple[str, bool]:
 
 def words(text: str, language: str) -> list[Word]:
     """Cut `text` into words; offsets are into `text` as it stands."""
-    return [Word(surface, start, *_analysed(surface, language)) for surface, start in _cut(text, language)]
+    new = tuple.__new__  # a named tuple's own is a function of Python, and there are twenty words in a sentence
+    return [new(Word, (surface, start, *_analysed(surface, language))) for surface, start in _cut(text, language)]
 
 
 def keys(text: str, language: str) -> list[str]:
