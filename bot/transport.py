@@ -42,7 +42,7 @@ class AiohttpRequest(BaseRequest):
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,  # HTTPS_PROXY
+                trust_env=True,  # HTTPS_PROXY, NO_PROXY
             )
 
     async def shutdown(self) -> None:

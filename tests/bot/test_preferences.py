@@ -41,6 +41,16 @@ async def test_what_is_set_meanwhile_holds(store, looked_up):
     assert looked_up == []
 
 
+async def test_what_was_set_meanwhile_and_is_no_longer_in_memory_is_looked_up(store, looked_up, monkeypatch):
+    monkeypatch.setattr(preferences, "REMEMBERED", 1)
+    kept = KeptPreferences(store.preferences)
+    assert await kept.of(1) == DEFAULTS
+    for chat in (1, 2):
+        await kept.change(chat, quotes=7)
+    assert (await kept.of(1)).quotes == 7
+    assert looked_up == [1]
+
+
 async def test_what_was_erased_or_moved_is_looked_up_again(store, looked_up):
     kept = KeptPreferences(store.preferences)
     await kept.change(-5, quotes=7)

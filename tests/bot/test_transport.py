@@ -193,6 +193,13 @@ async def test_a_redirect_is_not_followed():
     assert len(came) == 1
 
 
+async def test_a_proxy_of_the_environment_is_used(monkeypatch):
+    async with served(answers) as (url, came), request() as made:
+        monkeypatch.setenv("http_proxy", url.partition("/bot")[0])
+        assert await made.do_request("http://telegram.invalid/bot/getMe", "POST", form(text="hi")) == (200, BODY)
+    assert came[0].startswith(b"POST http://telegram.invalid/bot/getMe HTTP/1.1\r\n")
+
+
 async def test_it_opens_once_and_closes_once_and_not_otherwise():
     made = AiohttpRequest(1)
     with pytest.raises(RuntimeError):
