@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, datetime
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 from bot.localization.phrases import Phrases
@@ -15,7 +17,12 @@ _WITH_WEEKDAY = {"en": "EEE d MMMM y"}
 
 def day_in_words(value: date, say: Phrases) -> str:
     """26 September 2019."""
-    return format_date(value, "long", locale=say.locale)
+    return _long(value, say.locale)
+
+
+@lru_cache(2_000)
+def _long(value: date, locale: Locale) -> str:
+    return format_date(value, "long", locale=locale)
 
 
 def when_in_words(value: datetime | date, say: Phrases) -> str:
@@ -49,7 +56,12 @@ def interval_in_short(start: date, end: date, say: Phrases) -> str:
 
 
 def _form(skeleton: str, value: date, say: Phrases) -> str:
-    return format_skeleton(skeleton, value, locale=say.locale)
+    return _in_form(skeleton, value, say.locale)
+
+
+@lru_cache(2_000)
+def _in_form(skeleton: str, value: date, locale: Locale) -> str:
+    return format_skeleton(skeleton, value, locale=locale)
 
 
 def _from_to(start: str, end: str, say: Phrases) -> str:

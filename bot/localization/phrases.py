@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 from babel import Locale
@@ -48,7 +48,7 @@ class Phrases:
     @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
-        return str(self.locale.text_direction) == "rtl"
+        return _right_to_left(self.locale)
 
     def gettext(self, message: str, /, **values: Piece) -> str:
         """Return `message`, translated and filled, as plain text: for buttons, titles and notices."""
@@ -72,7 +72,7 @@ class Phrases:
 
     def number(self, value: float) -> str:
         """Return a number as it is written in the language: 1,234."""
-        return str(format_decimal(value, locale=self.locale))
+        return _number(value, self.locale)
 
     def either(self, pieces: Sequence[Markup]) -> Markup:
         """A; A or B; A, B or C."""
@@ -109,6 +109,17 @@ class Phrases:
         if isinstance(value, int):
             return text(self.number(value))
         return self.isolated(text(value) if isinstance(value, str) else value)
+
+
+# What CLDR says is worked out anew by babel each time, and replies ask for the same few again and again.
+@cache
+def _right_to_left(locale: Locale) -> bool:
+    return str(locale.text_direction) == "rtl"
+
+
+@lru_cache(2_000)
+def _number(value: float, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def gettext_noop(message: str) -> str:
