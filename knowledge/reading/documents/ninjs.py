@@ -59,7 +59,7 @@ def _lower(value: Any, depth: int) -> Any:  # noqa: ANN401 - parsed JSON
 
 def _item(item: Mapping[str, Any], place: str) -> Manuscript:
     kind = item.get("type")
-    if kind not in {None, "text", "composite"}:
+    if kind not in (None, "text", "composite"):  # whatever it is: a list cannot be in a set
         raise UnreadableDocumentError(f"type: {str(kind)[:40]!r} is no text; only items of type `text` are read")
     status = _said(item, "pubstatus") or "usable"
     if status not in _STATUSES:
@@ -68,7 +68,9 @@ def _item(item: Mapping[str, Any], place: str) -> Manuscript:
     first, version = (moment_of(item.get(name), language or "en") for name in ("firstcreated", "versioncreated"))
     is_first = str(item.get("version") or "1") == "1"
     laid, spans = laid_out(_blocks(item))
-    uri = str(item["uri"])
+    uri = _said(item, "uri")
+    if uri is None:
+        raise UnreadableDocumentError("uri: is missing; it says which item this is")
     url = uri if uri.startswith(("http://", "https://")) else None
     return Manuscript(
         laid,
@@ -93,7 +95,7 @@ def _item(item: Mapping[str, Any], place: str) -> Manuscript:
 
 
 def _blocks(item: Mapping[str, Any]) -> list[Block]:
-    bodies = [one for one in item.get("bodies") or [] if isinstance(one, dict) and isinstance(one.get("value"), str)]
+    bodies = _valued_of(item, "bodies")
     # Markup knows its paragraphs and headings; plain text is the second choice.
     bodies.sort(key=lambda one: "html" not in str(one.get("contenttype") or one.get("role") or ""))
     if bodies:
@@ -126,9 +128,16 @@ def _said(item: Mapping[str, Any], *names: str) -> str | None:
     return next((one_line(value) for value in values if isinstance(value, str) and value.strip()), None)
 
 
+def _valued_of(item: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The entries of a list that have a text as their value."""
+    found = item.get(name)
+    entries = found if isinstance(found, list) else []
+    return [one for one in entries if isinstance(one, dict) and isinstance(one.get("value"), str)]
+
+
 def _valued(item: Mapping[str, Any], name: str, role: str) -> str | None:
     """The value of the entry with `role` in a list such as `headlines`, or of the first."""
-    found = [one for one in item.get(name) or [] if isinstance(one, dict) and isinstance(one.get("value"), str)]
+    found = _valued_of(item, name)
     found.sort(key=lambda one: one.get("role") != role)
     return _said(found[0], "value") if found else None
 

@@ -95,3 +95,25 @@ def test_a_later_version_without_its_first_date_is_asked():
     (draft,) = drafted({**ONE, "firstcreated": None, "version": "3"})
     assert draft.article["published"] is None
     assert "it is version 3" in draft.questions[0].question
+
+
+def test_an_item_of_several_without_a_uri_is_named_and_takes_none_along():
+    nameless = {name: value for name, value in ONE.items() if name != "uri"}
+    first, second, third = read_documents(json.dumps([ONE, nameless, TWO]).encode(), name="wire.json", now=NOW)
+    assert isinstance(second, Refused)
+    assert (second.where, second.reason) == ("entry 2", "uri: is missing; it says which item this is")
+    assert not isinstance(first, Refused)
+    assert not isinstance(third, Refused)
+
+
+@pytest.mark.parametrize(
+    "value", [5, True, "x", {}, {"a": 1}, [5], [[]], [None], ["x"], None, [{"value": 5, "role": []}]]
+)
+@pytest.mark.parametrize("name", sorted(ONE.keys() | TWO.keys()))
+def test_a_field_of_another_kind_is_passed_over_or_refused(name, value):
+    for one in (ONE, TWO):
+        try:
+            found = list(read_documents(json.dumps([one, one | {name: value}]).encode(), name="wire.json", now=NOW))
+        except UnreadableDocumentError:
+            continue
+        assert len(found) == 2
