@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
@@ -28,6 +29,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, pool: int) -> None:
         self._pool = pool
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[tuple[str, str], str | None] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -42,7 +44,6 @@ class AiohttpRequest(BaseRequest):
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,  # HTTPS_PROXY, NO_PROXY
             )
 
     async def shutdown(self) -> None:
@@ -76,13 +77,15 @@ class AiohttpRequest(BaseRequest):
             # It runs while the request is written, too.
             sock_read=None if reading is None or sending is None else reading + (sending if files else 0),
         )
+        where = URL(url, encoded=True)
         try:
             async with self._session.request(
                 method,
-                URL(url, encoded=True),
+                where,
                 data=_multipart(fields, files) if files else urlencode(fields).encode() or None,
                 headers=_FORM if fields and not files else None,
                 timeout=timeout,
+                proxy=self._proxy(where.scheme, where.host or ""),
                 allow_redirects=False,
             ) as answer:
                 return answer.status, await answer.read()
@@ -90,6 +93,15 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from error
+
+    def _proxy(self, scheme: str, host: str) -> str | None:
+        """Return the proxy that the environment names for a host (HTTPS_PROXY, NO_PROXY).
+
+        aiohttp's own `trust_env` looks for it at every request, and would send Telegram a password of ~/.netrc.
+        """
+        if (scheme, host) not in self._proxies:
+            self._proxies[scheme, host] = None if proxy_bypass(host) else getproxies().get(scheme)
+        return self._proxies[scheme, host]
 
 
 def never_sent(error: BaseException | None) -> bool:

@@ -193,11 +193,22 @@ async def test_a_redirect_is_not_followed():
     assert len(came) == 1
 
 
-async def test_a_proxy_of_the_environment_is_used(monkeypatch):
+async def test_a_proxy_of_the_environment_is_used_but_where_none_is_to_be(monkeypatch):
     async with served(answers) as (url, came), request() as made:
         monkeypatch.setenv("http_proxy", url.partition("/bot")[0])
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
         assert await made.do_request("http://telegram.invalid/bot/getMe", "POST", form(text="hi")) == (200, BODY)
-    assert came[0].startswith(b"POST http://telegram.invalid/bot/getMe HTTP/1.1\r\n")
+        assert await made.do_request(url, "POST") == (200, BODY)
+    lines = [one.split(b" ")[1].decode() for one in came]
+    assert lines == ["http://telegram.invalid/bot/getMe", f"/bot{TOKEN}/sendMessage"]
+
+
+async def test_a_password_of_netrc_is_not_sent(monkeypatch, tmp_path):
+    (tmp_path / "netrc").write_text("default login reader password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    async with served(answers) as (url, came), request() as made:
+        assert await made.do_request(url, "POST") == (200, BODY)
+    assert b"authorization" not in came[0].lower()
 
 
 async def test_it_opens_once_and_closes_once_and_not_otherwise():
