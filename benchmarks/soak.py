@@ -95,9 +95,10 @@ async def measure(given: argparse.Namespace, *, tell: bool = True) -> Soak:
 
 
 async def _reload(server: Server, own: Path, soak: Soak, every: float) -> None:
-    number = 1
+    number, began = 1, time.monotonic()
     while True:
-        await asyncio.sleep(every)
+        # Between the ends of two windows, where what was answered is forgotten: this answer, too.
+        await asyncio.sleep(began + (number - 0.5) * every - time.monotonic())
         crowds.write(own / "changing.jsonl", [number])
         number += 1
         await server.user(id=crowds.ADMIN).says("/reload", within=600)
