@@ -1,4 +1,4 @@
-"""Requests to Telegram over aiohttp, for python-telegram-bot: a request costs a third of what it does over httpx."""
+"""Requests to Telegram over aiohttp, for python-telegram-bot: its parser is in C, httpx's is Python."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ class AiohttpRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - python-telegram-bot's type for it is private
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Do the request; see `BaseRequest.do_request`."""
         if self._session is None:
@@ -116,8 +116,11 @@ def never_sent(error: BaseException | None) -> bool:
     return isinstance(error, aiohttp.ClientOSError) and str(error.strerror).startswith("Can not write")
 
 
-def _given(value: Any, otherwise: float) -> float | None:  # noqa: ANN401 - as above
-    return otherwise if value is BaseRequest.DEFAULT_NONE else value
+def _given(value: object, otherwise: float) -> float | None:
+    """Seconds that were said, `otherwise` where nothing was; None for no limit."""
+    if value is BaseRequest.DEFAULT_NONE:
+        return otherwise
+    return value if isinstance(value, (int, float)) else None
 
 
 def _multipart(fields: Mapping[str, str], files: Mapping[str, tuple[str, Any, str]]) -> aiohttp.FormData:

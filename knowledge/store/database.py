@@ -55,7 +55,7 @@ class Database:
     SQLite has one writer at a time: ours wait for each other here, in the order they came, rather than by sleeping in
     SQLite's busy handler. A `shared` database, one in memory, is one connection, so that there readers wait as well.
     `prepare` is run before the first transaction. `beside` is the same SQLite file without waiting in between: the
-    small writes of many go there, each transaction in one walk to a thread, where the other engine takes ten.
+    small writes of many go there, each transaction in one walk to a thread, where the other engine takes one a step.
     """
 
     def __init__(
