@@ -75,24 +75,28 @@ def questions(articles: Sequence[Path], count: int, chance: random.Random) -> li
 
 @contextlib.asynccontextmanager
 async def running(
-    articles: Sequence[Path], folder: Path, *, watch: bool = False, retention: bool = False
+    articles: Sequence[Path], folder: Path, *, watch: bool = False, retention: bool = False, processes: int = 0
 ) -> AsyncIterator[tuple[Server, BotProcess, Crowd]]:
     """Gives the strict Bot API server, a bot that runs against it and waits for updates, and its readers.
 
     Telegram's limit of 30 messages a second is lifted: the server is our own. `retention`: answers' texts are kept.
+    `processes` answer beside the bot's own.
     """
     server = Server(query_lifetime=3600)
     await server.start()
     told = {
         "DATELINE_MESSAGES_PER_SECOND": "0",
-        "DATELINE_LOG_LEVEL": "warning",
+        "DATELINE_LOG_LEVEL": "info" if processes else "warning",
         "DATELINE_WATCH": str(watch).lower(),
+        "DATELINE_PROCESSES": str(processes),
         "DATELINE_LISTEN": f"127.0.0.1:{free_port()}",
     }
     paths = ",".join(str(path.resolve()) for path in articles)
     try:
         async with BotProcess(server, paths, folder, admins=[ADMIN, RELOADER], **told) as bot:
             await bot.ready(within=7200)
+            if processes:
+                await server.until(lambda: "processes that answer beside" in bot.output or None, 600, "the processes")
             await server.user(id=99).says("What happened?", within=600)  # what is made when it is first needed
             yield server, bot, Crowd(server, texts=retention)
     finally:

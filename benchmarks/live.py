@@ -88,7 +88,11 @@ async def measure(given: argparse.Namespace) -> Live:
         own = folder / "own"
         own.mkdir()
         crowds.write(own / "first.jsonl", range(first))
-        async with crowds.running([*articles, own], folder, watch=True, retention=True) as (server, bot, crowd):
+        async with crowds.running([*articles, own], folder, watch=True, retention=True, processes=given.processes) as (
+            server,
+            bot,
+            crowd,
+        ):
             live.asked = crowd.all
             before = await _loaded(bot)
             began = time.monotonic()
@@ -188,6 +192,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--added", type=int, default=1000, help="articles that are added meanwhile")
     parser.add_argument("--withdrawn", type=int, default=100, help="articles that are withdrawn meanwhile")
+    parser.add_argument("--processes", type=int, default=0, help="that answer beside the bot's own")
     parser.add_argument("--patience", type=float, default=240, help="seconds for what is late, after the end")
     parser.add_argument("--seed", type=int, default=1)
     return parser

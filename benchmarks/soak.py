@@ -65,7 +65,7 @@ async def measure(given: argparse.Namespace, *, tell: bool = True) -> Soak:
         own = folder / "own"
         own.mkdir()
         crowds.write(own / "changing.jsonl", [0])
-        async with crowds.running([*articles, own], folder) as (server, bot, crowd):
+        async with crowds.running([*articles, own], folder, processes=given.processes) as (server, bot, crowd):
             soak.asked = crowd.all
             began = time.monotonic()
             beside = asyncio.create_task(_reload(server, own, soak, given.reload))
@@ -138,6 +138,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--window", type=float, default=60, help="seconds of a line of the table")
     parser.add_argument("--reload", type=float, default=60, help="seconds between two reloads")
     parser.add_argument("--inline", type=float, default=0.5, help="the share of inline queries")
+    parser.add_argument("--processes", type=int, default=0, help="that answer beside the bot's own")
     parser.add_argument("--warm-up", type=float, default=5, help="minutes that the slope leaves out")
     parser.add_argument("--seed", type=int, default=1)
     return parser

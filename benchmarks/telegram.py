@@ -28,8 +28,8 @@ from typing import Any
 
 import regex
 
-from bot import application, archives, services
-from bot.handlers import inline, questions
+from bot import answering, application, archives, services
+from bot.handlers import inline
 from bot.settings import Settings
 from knowledge import files
 from knowledge.live import LiveLibrary
@@ -80,12 +80,12 @@ def timed(name: str, function: Callable[..., Any], log: Path) -> Callable[..., A
 def serve(articles: Sequence[Path], log: Path) -> None:
     """Run the bot with its own parts timed; the settings are in the environment, as for `dateline run`."""
     settings = Settings(articles=list(articles))
-    services.ask = timed("ask", services.ask, log)
-    questions.render = timed("render", questions.render, log)
-    questions.resolve_beside = timed("follow", questions.resolve_beside, log)
-    inline.offer = timed("offer", inline.offer, log)
+    answering.ask = timed("ask", answering.ask, log)
+    answering.render = timed("render", answering.render, log)
+    answering.resolve_beside = timed("follow", answering.resolve_beside, log)
+    inline.offered = timed("offer", inline.offered, log)
     live = LiveLibrary(settings.articles, now=services.utc_now(), kept=archives.archive_or_none(settings))
-    sys.exit(asyncio.run(application._serve(settings, live, None)))
+    sys.exit(asyncio.run(application._serve(settings, live, None, None)))
 
 
 # --- outside of it ----------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from bot.fetching import Rules
 from bot.inbox import Handling, Inbox
 from bot.limits import Limits
 from bot.pacing import Pacing
+from bot.processes import Processes
 from bot.receiving import insist, polled, posted
 from bot.services import Clock, Services, utc_now
 from bot.serving import work as serving
@@ -127,7 +128,7 @@ def run(settings: Settings) -> int:
     if not len(live.current) and not settings.feeds:
         return _end("No usable article was found; `dateline check` says what is wrong with them.", 2)
     try:
-        return asyncio.run(_serve(settings, live, reranker))
+        return asyncio.run(_serve(settings, live, reranker, archives.processes_for(settings, live, utc_now)))
     except InvalidToken:
         return _end("Telegram does not know this token; check DATELINE_TOKEN.", 1)
     except TelegramError as error:
@@ -142,7 +143,7 @@ def _end(sentence: str, code: int) -> int:
     return code
 
 
-async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None) -> int:
+async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None, processes: Processes | None) -> int:
     """Open the store, and answer until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
     try:
         store = await storage.open_for(settings)
@@ -151,7 +152,9 @@ async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | Non
     async with store:
         try:
             await rulings.recall(store, live)
-            return await _answer(build(settings, live, reranker=reranker, store=store), settings)
+            application = build(settings, live, reranker=reranker, store=store)
+            services.installed(application.bot_data).work.processes = processes
+            return await _answer(application, settings)
         except (StoreError, ServingError) as error:
             return _end(str(error), 2)
 
@@ -172,6 +175,8 @@ async def _answer(application: App, settings: Settings) -> int:
         else:
             _log.warning("Telegram could not be asked for updates, trying again: %s", error)
 
+    if shop.work.processes is not None:
+        shop.work.processes.follow()
     # It beats while the network is awaited as well: a bot that waits is healthy.
     beside = [asyncio.create_task(heartbeat.beat(settings.heartbeat))]
     webhook = serving.webhook(settings, shop, application.bot)

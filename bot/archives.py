@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.feeds.folders import library_paths
+from bot.processes import Processes
 from bot.settings import Settings
-from knowledge.archive import Archive, ArchiveInUseError
+from knowledge.archive import INDEX, Archive, ArchiveInUseError
 from knowledge.live import LiveLibrary
 
 FOLDER = "library"
@@ -30,6 +32,14 @@ def live_library(settings: Settings, archive: Archive | None, now: datetime) -> 
         except (OSError, ValueError) as error:  # tantivy says with a ValueError that it cannot write
             _log.warning("the index is kept in memory alone, and made at every start: %s: %s", settings.state, error)
     return LiveLibrary(paths, now=now)
+
+
+def processes_for(settings: Settings, live: LiveLibrary, clock: Callable[[], datetime]) -> Processes | None:
+    """Return the processes of the settings, which read the index that the archive keeps; None where there are none."""
+    if not settings.processes or settings.semantic_model is not None:
+        return None
+    log = (settings.log_level, settings.log_format == "json")
+    return Processes(settings.processes, settings.state / FOLDER / INDEX, live, clock, log)
 
 
 def archive_or_none(settings: Settings) -> Archive | None:

@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answering import Reply
 from bot.following import Watch
 from bot.notices import PATIENCE, Outbox
 from bot.preferences import KeptPreferences
-from knowledge.answering import Answer, NoAnswer, Quote
-from knowledge.store import Quoted, Store, StoreError, refusal
+from knowledge.answering import Quote
+from knowledge.store import Quoted, Store, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -44,18 +45,18 @@ class Keeping:
     outbox: Outbox
     limit: int
 
-    async def count(self, found: Answer | NoAnswer, question: str, *, took_ms: float, now: datetime) -> None:
+    async def count(self, reply: Reply, *, took_ms: float, now: datetime) -> None:
         """Count a question, and the milliseconds that its answer or refusal took.
 
         The answer is out by then: a store that fails costs nobody theirs.
         """
         counts = self.store.counts
         with _only_logged("a question was not counted"):
-            if isinstance(found, Answer):
+            if reply.refused is None:
                 await counts.answered(took_ms=took_ms, now=now)
             else:
-                language = found.trace.language or None
-                await counts.refused(question, refusal(found), took_ms=took_ms, now=now, language=language)
+                question, language = reply.understood.question, reply.asked_in or None
+                await counts.refused(question, reply.refused, took_ms=took_ms, now=now, language=language)
 
     async def note_deed(self, admin_id: int, action: str, target: str = "", *, now: datetime) -> None:
         """Note what an admin did, and on which article."""

@@ -70,9 +70,10 @@ class ReadingAhead:
         self._wanted.extend(story for story in stories if not story.is_read and story not in self._wanted)
         self._something_wanted.set()
 
-    def cost(self, story: Story, index: int) -> float:
-        """Return about how many seconds it takes to read a story up to a sentence, as fast as others were of late."""
-        return self._cost * story.unread(index)
+    @property
+    def pace(self) -> float:
+        """About how many seconds it takes to read a sentence, as fast as others were of late."""
+        return self._cost
 
     async def go_on(self) -> None:
         """Read the newest articles and then whatever comes, until it is cancelled."""

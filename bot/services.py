@@ -17,6 +17,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot import memory
 from bot.alarms import Alarms
+from bot.answering import Asking, Reply, answered
 from bot.contact import Contact
 from bot.desk import Desk
 from bot.exchanges import Exchanges
@@ -41,7 +42,7 @@ from knowledge.live import LiveLibrary
 from knowledge.retrieval import ranking
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
-from knowledge.store import Preferences, Store, memory_store, refusal
+from knowledge.store import Preferences, Store, memory_store
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 Clock = Callable[[], datetime]
@@ -147,14 +148,26 @@ class Services:
             limit=limit,
         )
 
-    async def count(self, found: Answer | NoAnswer, question: str, *, began: float) -> None:
+    async def reply(self, asking: Asking) -> Reply:
+        """Return what is said to a question, which the settings say the rest of."""
+        library = self.live.current  # held, since a reload may swap while the question is asked
+        if self.reranker is not None:  # which is loaded once, and lets go of the interpreter while it reckons
+            return await self.work.run(answered, library, asking, self.reranker)
+        return await self.work.on(library, answered, asking)
+
+    def want_read(self, library: Library, ids: tuple[str, ...]) -> None:
+        """Have articles read next, which somebody was not offered because that takes too long."""
+        self.ahead.want(library.stories[id_] for id_ in ids if id_ in library.stories)
+        if self.work.processes is not None:
+            self.work.processes.read(ids)
+
+    async def count(self, reply: Reply, *, began: float) -> None:
         """Count a question that was put at `began` (seconds of the monotonic clock)."""
-        took = time.monotonic() - began
-        why = refusal(found) if isinstance(found, NoAnswer) else None
+        took, why = time.monotonic() - began, reply.refused
         self.metrics.asked(why, took)
         _log.info("%s in %.0f ms", "answered" if why is None else f"refused, {why},", 1000 * took)
         if self.keeping is not None:
-            await self.keeping.count(found, question, took_ms=1000 * took, now=self.clock())
+            await self.keeping.count(reply, took_ms=1000 * took, now=self.clock())
 
     async def preferences_of(self, chat_id: int) -> Preferences:
         """Return what holds in a chat."""

@@ -101,6 +101,13 @@ class Settings(BaseSettings):
     state: Path = Field(
         Path("state"), description="The folder of what the bot keeps; `state` in the working directory by default."
     )
+    processes: int = Field(
+        0,
+        ge=0,
+        le=64,
+        description="Processes that answer beside the bot's own, each on a core of its own: for more than some 30 "
+        "questions and inline queries a second. With a semantic model there are none.",
+    )
     store: SecretStr | None = Field(
         None,
         description="Database URL of what users leave behind, postgresql://… or sqlite:///…, password and all; by "

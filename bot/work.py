@@ -1,4 +1,4 @@
-"""Work that takes the processor: off the loop, on a few threads, and for each asker one thing at a time.
+"""Work that takes the processor: off the loop, on a few threads or in processes, and for each asker one at a time.
 
 Whatever is done for an update is done for somebody and in some chat: neither has more than one thread at once, by
 whatever commands and buttons, so that a flood waits for itself and not others for it.
@@ -7,6 +7,7 @@ whatever commands and buttons, so that a flood waits for itself and not others f
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from bot.processes import Lost, Processes
+from knowledge.library import Library
+
 P = ParamSpec("P")
+G = TypeVar("G")
 T = TypeVar("T")
 
 THREADS = 8
@@ -51,6 +56,8 @@ class Work:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="ask")
         self._lines: dict[Hashable, _Line] = {}
         self._running = 0
+        self.processes: Processes | None = None
+        """Who answers beside the threads, where anybody does."""
         self.idle = asyncio.Event()
         """Set while nobody has a thread, or waits for one."""
         self.idle.set()
@@ -60,14 +67,34 @@ class Work:
 
         It waits for what runs for the same user or in the same chat (see `working_for`).
         """
+        async with self._in_line():
+            return await self._in_a_thread(function, *args, **kwargs)
+
+    async def on(self, library: Library, function: Callable[[Library, G], T], given: G) -> T:
+        """Return what `function`, one of a module's, gives of `library`: in a process that has it and time, or here.
+
+        What it is given and what it gives must be picklable.
+        """
+        async with self._in_line():
+            process = self.processes.free(library) if self.processes is not None else None
+            if self.processes is not None and process is not None:
+                with contextlib.suppress(Lost):
+                    return await self.processes.do(process, function, given)
+            return await self._in_a_thread(function, library, given)
+
+    async def _in_a_thread(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         here = partial(contextvars.copy_context().run, function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, here)
+
+    @asynccontextmanager
+    async def _in_line(self) -> AsyncIterator[None]:
         async with AsyncExitStack() as lines:
             for key in _whose.get():
                 await lines.enter_async_context(self.turn(key))
             self._running += 1
             self.idle.clear()
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._threads, here)
+                yield
             finally:
                 self._running -= 1
                 if not self._running:
@@ -89,3 +116,5 @@ class Work:
     def close(self) -> None:
         """Begin nothing more."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        if self.processes is not None:
+            self.processes.close()

@@ -35,10 +35,10 @@ async def on_guest(update: Update, context: Context) -> None:
         await _answer(message, questions.how(say))
         return
     async with shop.work.turn(asker):
-        found = await questions.find(put, None, shop)
+        found = await shop.reply(questions.asking(put, shop, say))
         if put.way is not addressing.Way.REPLY or not found.is_talk:
-            await _answer(message, found.rendered(shop.clock(), say))
-            await shop.count(found.answer, found.understood.question, began=began)
+            await _answer(message, found.rendered)
+            await shop.count(found, began=began)
 
 
 async def _answer(message: Message, rendered: Rendered) -> None:

@@ -4,52 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
 from telegram import Message, Update
 from telegram.error import BadRequest
 
 from bot import addressing, admission, replies, services
 from bot.addressing import Put, Way
+from bot.answering import Asking, Reply
 from bot.exchanges import Exchange
 from bot.localization import readers
 from bot.localization.phrases import Phrases
 from bot.preferences import DEFAULTS
-from bot.rendering.answers import PLAIN, render
+from bot.rendering.answers import PLAIN
 from bot.rendering.following import offering
 from bot.rendering.messages import Rendered
 from bot.services import Context, Services
-from bot.wording import OLD_AFTER
-from knowledge.answering import Answer, NoAnswer
-from knowledge.conversation import resolving
-from knowledge.conversation.quoting import resolve_beside
-from knowledge.conversation.resolving import Understood
-from knowledge.conversation.talk import talks_on
 from knowledge.conversation.turn import Turn
 from knowledge.retrieval.asking import MAX_QUESTION
 from knowledge.store import Preferences
 
 PATTERN = rf"^{PLAIN}$"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found for a question, as it was understood."""
-
-    answer: Answer | NoAnswer
-    understood: Understood
-    turn: Turn
-
-    def rendered(self, now: datetime, say: Phrases, *, context: bool = True, old_after: int = OLD_AFTER) -> Rendered:
-        """Ready to go out, with the sentences around a quote where `context` is wanted."""
-        understood = self.understood.question if self.understood.follows else ""
-        return render(self.answer, now=now, understood=understood, context=context, say=say, old_after=old_after)
-
-    @property
-    def is_talk(self) -> bool:
-        """Whether what was said was no question at all."""
-        return talks_on(self.understood, self.answer)
 
 
 async def on_message(update: Update, context: Context) -> None:
@@ -100,12 +75,9 @@ async def on_plain(update: Update, context: Context) -> None:
         return
     await replies.acknowledge(query)
     async with shop.work.turn(query.from_user.id):
-        library = shop.live.current  # held, since a reload may swap while the question is asked
         wanted = await shop.preferences_of(message.chat.id)
-        answer = await shop.ask(exchange.written, library=library, limit=wanted.quotes)
-        plainly = Understood(exchange.written, exchange.written)
-        found = Found(answer, plainly, Turn.of(answer))
-        sent = await replies.replace(message, exchange.answers, _rendered(found, wanted, shop, say))
+        found = await shop.reply(replace(asking(Put(exchange.written, Way.PRIVATE), shop, say, wanted), plainly=True))
+        sent = await replies.replace(message, exchange.answers, _rendered(found, shop, say))
         shop.exchanges.note(message.chat.id, Exchange(exchange.question, sent, found.turn))
 
 
@@ -115,18 +87,21 @@ def how(say: Phrases) -> Rendered:
     return Rendered.of([say.phrase("Ask a question, for example: {example}", example=f"/ask {example}")])
 
 
-async def find(put: Put, previous: Turn | None, shop: Services, *, limit: int = DEFAULTS.quotes) -> Found:
-    """Ask the library what is put to the bot after `previous`, and with the words that are quoted beside it.
-
-    Where those do not lead to an answer the question is asked alone.
-    """
-    library = shop.live.current  # held, since a reload may swap while the question is asked
-    understood = await shop.work.run(resolve_beside, put.question, put.quoted, previous, library)
-    answer = await shop.ask(understood.question, library=library, about=understood.about, limit=limit)
-    if understood.way is resolving.Way.QUOTED and isinstance(answer, NoAnswer):
-        understood = Understood(put.question, put.question)
-        answer = await shop.ask(put.question, library=library, limit=limit)
-    return Found(answer, understood, Turn.of(answer))
+def asking(
+    put: Put, shop: Services, say: Phrases, wanted: Preferences = DEFAULTS, previous: Turn | None = None
+) -> Asking:
+    """What is put to the bot after `previous`, as its reader wants it answered."""
+    return Asking(
+        question=put.question,
+        quoted=put.quoted,
+        previous=previous,
+        limit=wanted.quotes,
+        context=wanted.context,
+        language=say.language,
+        now=shop.clock(),
+        threshold=shop.threshold,
+        old_after=shop.old_after,
+    )
 
 
 async def ask_for(update: Update, context: Context, question: str) -> None:
@@ -143,11 +118,11 @@ async def _answer(message: Message, put: Put, shop: Services, say: Phrases) -> N
         if _is_as_before(known, put):
             return
         wanted = await shop.preferences_of(chat)
-        found = await find(put, _turn_before(message, put, shop), shop, limit=wanted.quotes)
+        found = await shop.reply(asking(put, shop, say, wanted, _turn_before(message, put, shop)))
         if put.way is Way.REPLY and found.is_talk:
             await _take_back(message, shop)
             return
-        rendered, old = _rendered(found, wanted, shop, say), known.answers if known is not None else ()
+        rendered, old = _rendered(found, shop, say), known.answers if known is not None else ()
         try:
             sent = await (replies.replace(message, old, rendered) if old else replies.reply(message, rendered))
         except BadRequest as error:
@@ -156,15 +131,13 @@ async def _answer(message: Message, put: Put, shop: Services, say: Phrases) -> N
             sent = await replies.reply(message, rendered)  # the answer was deleted meanwhile
         written = put.question if found.understood.follows else ""
         shop.exchanges.note(chat, Exchange(question, sent, found.turn, written, found.understood.about))
-    await shop.count(found.answer, found.understood.question, began=began)
+    await shop.count(found, began=began)
 
 
-def _rendered(found: Found, wanted: Preferences, shop: Services, say: Phrases) -> Rendered:
-    """What is said, as the reader has set it; a refusal of a question that has words can be followed."""
-    rendered = found.rendered(shop.clock(), say, context=wanted.context, old_after=shop.old_after)
-    answer = found.answer
-    follows = shop.keeping is not None and isinstance(answer, NoAnswer) and bool(answer.trace.terms)
-    return offering(rendered, say=say) if follows else rendered
+def _rendered(found: Reply, shop: Services, say: Phrases) -> Rendered:
+    """What is said; a refusal of a question that has words can be followed, where anything is kept."""
+    follows = shop.keeping is not None and found.can_be_followed
+    return offering(found.rendered, say=say) if follows else found.rendered
 
 
 def _is_as_before(known: Exchange | None, put: Put) -> bool:

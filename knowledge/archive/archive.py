@@ -21,6 +21,8 @@ from knowledge.archive.state import BrokenError, State
 from knowledge.library import Library
 from knowledge.live import Diff
 
+INDEX = "index"
+"""Of the archive's folder: what is read."""
 _log = logging.getLogger(__name__)
 
 
@@ -56,9 +58,9 @@ class Archive:
 
     def _opened(self) -> State | None:
         try:
-            return State.opened(self._folder / "index", self._at_hand)
+            return State.opened(self._folder / INDEX, self._at_hand)
         except (BrokenError, OSError, ValueError, KeyError, EOFError) as error:
-            if (self._folder / "index").exists():
+            if (self._folder / INDEX).exists():
                 _log.warning("the index in %s is of no use and is built anew: %s", self._folder, error)
             return None
 
@@ -71,7 +73,7 @@ class Archive:
         if not go_on:
             shutil.rmtree(building, ignore_errors=True)
         build(building, self._paths, now, progress)
-        old = self._folder / "index"
+        old = self._folder / INDEX
         if self._state is not None:
             self._state.inverted.close()
         shutil.rmtree(self._folder / "old", ignore_errors=True)

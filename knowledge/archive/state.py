@@ -63,11 +63,16 @@ class State:
     numbers: dict[str, int]
 
     @classmethod
-    def opened(cls, folder: Path, at_hand: int) -> State:
-        """Open what was built; raises BrokenError, OSError or ValueError where it is of no use."""
+    def opened(cls, folder: Path, at_hand: int, *, reading: bool = False) -> State:
+        """Open what was built; raises BrokenError, OSError or ValueError where it is of no use.
+
+        Only for `reading` where another process has it: nothing is written, and what that one is changing is of no use.
+        """
         told = manifest.read(folder / "manifest.json")
         if told.code != manifest.code():
             raise BrokenError("it was made by another version")
+        if reading and told.changing is not None:
+            raise BrokenError("it is being changed")
         columns = ColumnFiles(KINDS, folder, told.lengths)
         arrays = columns.arrays()
         kept = AtHand(at_hand)
@@ -75,7 +80,7 @@ class State:
         if len(shelf) != told.lengths["days"] or len(arrays["records"]) != arrays["record_starts"][-1]:
             raise BrokenError("its columns do not fit together")
         lexicon, keys = lexicon_files.read(folder / "lexicon")
-        inverted = InvertedIndex(folder)
+        inverted = InvertedIndex(folder, reading=reading)
         gone = frozenset(told.gone)
         engine = Engine(
             stories=shelf,
@@ -94,6 +99,8 @@ class State:
         state._recover()
         state._recount(arrays)
         state._check()
+        if reading and manifest.read(folder / "manifest.json") != told:
+            raise BrokenError("it was changed meanwhile")
         return state
 
     def _recover(self) -> None:

@@ -45,10 +45,14 @@ class Searchers:
 
 @dataclass(eq=False)
 class InvertedIndex:
-    """One writer at a time; `searchers` are what was committed last. With a `folder` it is kept there."""
+    """One writer at a time; `searchers` are what was committed last. With a `folder` it is kept there.
+
+    Only for `reading`, what must be there is opened; nothing is made.
+    """
 
     folder: Path | None = None
     bulk: bool = False
+    reading: bool = False
     _sentences: tantivy.Index = field(init=False)
     _articles: tantivy.Index = field(init=False)
     _writers: tuple[tantivy.IndexWriter, tantivy.IndexWriter] | None = field(init=False, default=None)
@@ -59,6 +63,8 @@ class InvertedIndex:
     def _opened(self, name: str) -> tantivy.Index:
         if self.folder is None:
             index = tantivy.Index(_SCHEMA)
+        elif self.reading:
+            index = tantivy.Index.open(str(self.folder / name))
         else:
             path = self.folder / name
             path.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 import pytest
 
+from bot import offering
 from bot.handlers import inline
 from bot.services import Services
 from knowledge.live import LiveLibrary
@@ -22,37 +23,36 @@ def ids(offered):
     return [card.id.rpartition(".")[2] for card in offered.cards]
 
 
-def test_what_takes_too_long_to_read_comes_later_and_everything_comes_once(shop, monkeypatch):
-    monkeypatch.setattr(inline, "SECONDS", 1.0)
+async def test_what_takes_too_long_to_read_comes_later_and_everything_comes_once(shop, monkeypatch):
+    monkeypatch.setattr(offering, "SECONDS", 1.0)
     monkeypatch.setattr(shop.ahead, "_cost", 0.01)  # four seconds for a long one
-    first = inline.offer(shop, "breakwater aldm", "")
+    first = await inline.offer(shop, "breakwater aldm", "")
     assert sorted(ids(first)) == ["a3", "a4"]
-    assert sorted(story.article.id for story in first.unread) == ["a0", "a1", "a2"]
+    assert sorted(story.article.id for story in shop.ahead._wanted) == ["a0", "a1", "a2"]
     found, page = ids(first), first
     while page.next_offset:
-        page = inline.offer(shop, "breakwater aldm", page.next_offset)
+        page = await inline.offer(shop, "breakwater aldm", page.next_offset)
         assert page.cards  # at least one, however long it takes
         found += ids(page)
     assert sorted(found) == ["a0", "a1", "a2", "a3", "a4"]
-    again = inline.offer(shop, "breakwater aldm", "")  # all are read by now
+    again = await inline.offer(shop, "breakwater aldm", "")  # all are read by now
     assert len(again.cards) == 5
-    assert not again.unread
     assert not again.next_offset
 
 
-def test_a_page_whose_time_is_over_has_one_and_the_next_goes_on_in_order(shop, monkeypatch):
+async def test_a_page_whose_time_is_over_has_one_and_the_next_goes_on_in_order(shop, monkeypatch):
     for story in shop.live.current.stories.values():
         story.speaker(len(story.bare) - 1)
-    monkeypatch.setattr(inline, "SECONDS", 60.0)
-    everything = inline.offer(shop, "breakwater aldm", "")
+    monkeypatch.setattr(offering, "SECONDS", 60.0)
+    everything = await inline.offer(shop, "breakwater aldm", "")
     assert not everything.next_offset
-    monkeypatch.setattr(inline, "SECONDS", -1.0)
-    pages = [inline.offer(shop, "breakwater aldm", "")]
+    monkeypatch.setattr(offering, "SECONDS", -1.0)
+    pages = [await inline.offer(shop, "breakwater aldm", "")]
     while pages[-1].next_offset:
-        pages.append(inline.offer(shop, "breakwater aldm", pages[-1].next_offset))
+        pages.append(await inline.offer(shop, "breakwater aldm", pages[-1].next_offset))
     assert [ids(page) for page in pages] == [[one] for one in ids(everything)]
     assert len(pages) == 5
 
 
-def test_an_offset_beyond_the_end_gives_nothing(shop):
-    assert inline.offer(shop, "breakwater aldm", "0123456789ab.999") == inline.Offer(())
+async def test_an_offset_beyond_the_end_gives_nothing(shop):
+    assert await inline.offer(shop, "breakwater aldm", "0123456789ab.999") == inline.Offer(())

@@ -65,11 +65,11 @@ async def test_what_somebody_waits_for_comes_first(tmp_path):
     ahead = ReadingAhead(live, lambda: NOW, newest=2)
     oldest = live.current.stories["a0"]
     last = len(oldest.bare) - 1
-    assert ahead.cost(oldest, last) > 0
+    assert oldest.unread(last) > 0
     ahead.want([oldest, oldest])
     register = await ahead.read(0)
     assert list(register.read) == ["a0"]
-    assert ahead.cost(oldest, last) == 0
+    assert oldest.unread(last) == 0
     assert set((await ahead.read(60)).read) == {"a0", "a3", "a4"}
 
 

@@ -39,13 +39,13 @@ async def test_services_ask_with_the_model_that_is_set(tmp_path):
 
 def test_a_conversation_with_a_model(tmp_path, monkeypatch):
     asked = []
-    services = Services.ask
+    services = Services.reply
 
-    async def ask(self, question, **rest):
+    async def reply(self, asking):
         asked.append(self.reranker)
-        return await services(self, question, **rest)
+        return await services(self, asking)
 
-    monkeypatch.setattr(Services, "ask", ask)
+    monkeypatch.setattr(Services, "reply", reply)
     out = io.StringIO()
     chosen = settings(tmp_path, write(tmp_path))
     assert console.run(chosen, stdin=io.StringIO(QUESTION), stdout=out, clock=lambda: NOW) == 0

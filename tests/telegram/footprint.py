@@ -23,9 +23,16 @@ class Footprint:
 
 
 def memory_of(pid):
-    """The RssAnon of a process, in MB."""
+    """The RssAnon of a process and of those that it has started, in MB."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    return int(re.search(r"^RssAnon:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024
+    own = int(re.search(r"^RssAnon:\s+(\d+) kB", status, re.MULTILINE)[1]) / 1024
+    return own + sum(map(memory_of, children_of(pid)))
+
+
+def children_of(pid):
+    """The processes that a process has started, whichever of its threads did."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 async def footprint(bot):
