@@ -118,31 +118,37 @@ def _people(reading: _Reading) -> Iterator[Span]:
     sentence = reading.quote.sentence
     speaker = sentence.speaker.name if sentence.speaker and not sentence.speaker.our_reading else ""
     if reading.analysis.asks_who_says and sentence.speaker is not None:
-        at = reading.text.find(speaker) if speaker else -1
-        if at >= 0:
-            yield at, at + len(speaker)
+        at = _standing(speaker, reading.text) if speaker else None
+        if at is not None:
+            yield at
         return
-    for start, name in _named(reading):
-        span = start, start + len(name)
+    for span, name in _named(reading):
         if name != speaker and name.split()[-1] not in speaker.split() and not reading.asked_about(span):
             yield span
 
 
-def _named(reading: _Reading) -> Iterator[tuple[int, str]]:
+def _named(reading: _Reading) -> Iterator[tuple[Span, str]]:
     """Names of people, and where each stands first; names of more than one word that may be something else too."""
     for chunk in reading.chunks:
         mention = chunk.mention
         if mention is None or mention.kind is not Kind.NAME or not (mention.role or " " in mention.words):
             continue
-        if may_be_somebody(mention.words, mention.role, reading.language):
-            yield reading.text.index(mention.words, chunk.start), mention.words
+        at = _standing(mention.words, reading.text, chunk.start)
+        if at is not None and may_be_somebody(mention.words, mention.role, reading.language):
+            yield at, mention.words
     for found in _POSSESSOR.finditer(reading.text):  # "Berg's mill": the mentions have the mill
         if reading.chunks and may_be_somebody(found["name"], None, reading.language):
-            yield found.start(), found["name"]
+            yield found.span("name"), found["name"]
     if not reading.chunks:
         for person in reading.quote.article.people:
-            if (at := reading.text.find(person.name)) >= 0:
+            if (at := _standing(person.name, reading.text)) is not None:
                 yield at, person.name
+
+
+def _standing(words: str, text: str, start: int = 0) -> Span | None:
+    """Where words stand in a text from `start` on, whatever spaces part them: names have such that don't break."""
+    found = regex.compile(r"\s+".join(map(regex.escape, words.split()))).search(text, start)
+    return None if found is None else found.span()
 
 
 def _identity(reading: _Reading) -> Iterator[Span]:
@@ -151,10 +157,10 @@ def _identity(reading: _Reading) -> Iterator[Span]:
         mention = chunk.mention
         if mention is None or mention.kind is not Kind.NAME or not mention.role:
             continue
-        at = reading.text.find(mention.role, chunk.start)
-        name = reading.text.find(mention.words, chunk.start)
-        if 0 <= at < chunk.end and name >= 0 and reading.asked_about((name, name + len(mention.words))):
-            yield at, at + len(mention.role)
+        at = _standing(mention.role, reading.text, chunk.start)
+        name = _standing(mention.words, reading.text, chunk.start)
+        if at is not None and at[0] < chunk.end and name is not None and reading.asked_about(name):
+            yield at
 
 
 # --- times and places -------------------------------------------------------------------------------------------------

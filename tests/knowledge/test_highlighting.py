@@ -44,6 +44,17 @@ def test_the_words_that_answer_are_found(question, sentence, words):
     assert bold(question, sentence) == words
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2005", "\u202f", " \u00a0"])
+def test_a_name_is_found_whatever_space_stands_in_it(space):
+    text = f"At noon, ferry{space}captain Lise{space}Aune rescued two sailors off Tarn."
+    assert bold("Who rescued the sailors off Tarn?", "At noon", text=text) == [f"Lise{space}Aune"]
+    assert bold("Who is Lise Aune?", "At noon", text=text) == [f"ferry{space}captain"]
+    editors = {"language": "es", "people": ({"name": "Ingrid Falk"},)}
+    told = story(text=f"La alcaldesa Ingrid{space}Falk abrió el puente.", **editors)
+    analysis = analyse("¿Quién abrió el puente?", library(told).index.vocabulary, "es")
+    assert [told.text[start:end] for start, end in answering_words(analysis, quote(told, 0))] == [f"Ingrid{space}Falk"]
+
+
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
@@ -104,7 +115,12 @@ _WORDS = st.sampled_from(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(_WORDS, min_size=1, max_size=30).map(" ".join), st.lists(_WORDS, max_size=12).map(" ".join))
+@given(
+    st.lists(st.tuples(_WORDS, st.sampled_from("   \u00a0\u2005\t")).map("".join), min_size=1, max_size=30).map(
+        "".join
+    ),
+    st.lists(_WORDS, max_size=12).map(" ".join),
+)
 def test_whatever_is_found_lies_in_the_sentence(text, question):
     try:
         told = story(text=text)
