@@ -52,14 +52,14 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
     found = evidence(analysis, candidates, engine)
     scored = ranking.scores(found, ranking.shipped().rank)
     age = engine.catalogue.published[candidates.story]
-    order = np.lexsort((candidates.index, candidates.story, -age, -np.round(scored, 9)))
-    kept = order[: ranking.KEPT].tolist()
-    best = scored[kept].tolist()
+    order = np.lexsort((candidates.index, candidates.story, -age, -scored.round(9)))[: ranking.KEPT]
+    kept, best, covered = order.tolist(), scored[order].tolist(), found.covered[order].tolist()
     decision = ranking.decision_features(found, kept, best)
-    covered = found.covered[kept].tolist()
     ranked = [
-        Ranked(candidates[row], part(_bare, stories, candidates[row]), features, tuple(covers), score)
-        for row, features, covers, score in zip(kept, found.of_each(kept), covered, best, strict=True)
+        Ranked(candidate, part(_bare, stories, candidate), features, tuple(covers), score)
+        for candidate, features, covers, score in zip(
+            candidates.take(order), found.of_each(kept), covered, best, strict=True
+        )
     ]
     if analysis.asked is Asked.STATEMENT and analysis.speakers:
         ranked = _by_speaker(analysis, library, ranked)

@@ -144,6 +144,8 @@ def keys(text: str, language: str) -> list[str]:
 
 def surfaces(text: str) -> list[str]:
     """Return the words of `text` as they stand, in order, whatever language it is in."""
+    if _PLAIN_TEXT.fullmatch(text):
+        return _PLAIN_WORD.findall(text)
     found = []
     for match in _WORD.finditer(text):
         run = match.group()
