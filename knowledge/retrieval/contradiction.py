@@ -59,14 +59,16 @@ def _any(which: Flags, found: Matching) -> Flags:
 def _opposite(analysis: Analysis, found: Matching, engine: Engine[Any]) -> Flags:
     """Whether the sentence has the opposite of a word of the question, and not the word."""
     language = analysis.language
-    asked = {key: forms(key, language) for key in words.keys(analysis.question, language)}
-    said = frozenset[str]().union(*asked.values())
     has = np.zeros(len(found.here), dtype=bool)
-    for key, own in asked.items():
-        against = opposites(language).get(key)
-        hits = _is_one_of(found, against - said, engine) if against else None
-        if hits is not None and hits.any():
-            has |= _any(hits, found) & ~_any(_is_one_of(found, own, engine), found)
+    asked = dict.fromkeys(words.keys(analysis.question, language))
+    opposed = [key for key in asked if opposites(language).get(key)]
+    if not opposed:
+        return has
+    said = frozenset[str]().union(*(forms(key, language) for key in asked))
+    for key in opposed:
+        hits = _is_one_of(found, opposites(language)[key] - said, engine)
+        if hits.any():
+            has |= _any(hits, found) & ~_any(_is_one_of(found, forms(key, language), engine), found)
     return has
 
 

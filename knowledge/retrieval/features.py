@@ -17,10 +17,10 @@ import numpy as np
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import Analysis
-from knowledge.retrieval.candidates import Candidates
+from knowledge.retrieval.candidates import Candidates, Places
 from knowledge.retrieval.contradiction import contradiction
 from knowledge.retrieval.engine import Engine
-from knowledge.retrieval.matching import Floats, Matching, Places, Terms, Values, match
+from knowledge.retrieval.matching import Floats, Matching, Terms, Values, match
 from knowledge.retrieval.tokens import Opening
 from knowledge.retrieval.wanted import wanted
 

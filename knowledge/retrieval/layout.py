@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -127,18 +128,25 @@ class Columns:
 
     def matched(self, run: _Run) -> tuple[Floats, NDArray[np.int16]]:
         """Return how well each term (a row) is matched by the words of each owner, and the column of every word."""
-        column = self.lookup.take(run.ids)
+        column = self.lookup.take(run.ids, mode="clip")  # all are in range, and looking whether they are takes time
         for term in self.terms:
             if term.beside:
                 column = self._only_beside(column, self._columns[term.key], term.beside, run)
         owners = len(run.starts) - 1
-        has = np.zeros((len(self._columns), owners), dtype=np.bool_)
         hits = (column >= 0).nonzero()[0]
-        has[column[hits], run.owner(hits)] = True
+        key, owner = column[hits], run.owner(hits)
+        has = np.zeros((len(self._columns), owners), dtype=np.bool_)
+        has[key, owner] = True
+        order = key.argsort(kind="stable")
+        ends = key[order].searchsorted(np.arange(len(self._columns)), side="right").tolist()
+        having = [owner[order[first:last]] for first, last in pairwise([0, *ends])]
         found = np.zeros((len(self.terms), owners))
         for row, ways in zip(found, self.ways, strict=True):
-            for columns, likeness in ways:  # the likeliest is written last
-                row[has[columns[0]] if len(columns) == 1 else has[columns].all(axis=0)] = likeness
+            for (first, *others), likeness in ways:  # the likeliest is written last
+                all_ = having[first]
+                for other in others:
+                    all_ = all_[has[other, all_]]
+                row[all_] = likeness
         return found, column
 
     def _only_beside(self, column: NDArray[np.int16], number: int, month: str, run: _Run) -> NDArray[np.int16]:
