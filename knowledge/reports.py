@@ -31,12 +31,10 @@ def same_report(library: Library, one: Place, other: Place) -> bool:
     """Whether two sentences of `library` are one report: the same words, of the same days."""
     (story, index), (twin, at) = one, other
     said, again = story.bare[index], twin.bare[at]
-    if not ratio(said.text.casefold(), again.text.casefold(), score_cutoff=_ALIKE):
-        return False
     if story.id == twin.id:
         return said.text == again.text
     language = story.language
-    if language != twin.language:
+    if language != twin.language or not ratio(said.text.casefold(), again.text.casefold(), score_cutoff=_ALIKE):
         return False
     telling = fingerprint(said.text, language)
     if telling != fingerprint(again.text, language):

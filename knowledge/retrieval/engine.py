@@ -20,7 +20,7 @@ from knowledge.retrieval.candidates import Candidates, Floats, Places
 from knowledge.retrieval.catalogue import Catalogue
 from knowledge.retrieval.columns import Columns
 from knowledge.retrieval.indexing import COLUMNS, Indexer, Story
-from knowledge.retrieval.inverted import InvertedIndex, Searchers
+from knowledge.retrieval.inverted import InvertedIndex, Searchers, any_of
 from knowledge.retrieval.layout import Layout
 from knowledge.retrieval.lexicon import Counts
 from knowledge.retrieval.tokens import Opening, Tokens
@@ -132,9 +132,10 @@ class Engine(Generic[Story]):
         if not analysis.terms or not self.stories:
             return Candidates.of(())
         shown = partial(self.catalogue.shown, now=now) if now else partial(np.ones_like, dtype=np.bool_)
-        articles, by_article = _enough(partial(self.searchers.best_articles, analysis.terms), _ARTICLES, shown)
+        query = any_of(analysis.terms)
+        articles, by_article = _enough(partial(self.searchers.best_articles, query), _ARTICLES, shown)
         best = set(articles[np.lexsort((articles, -by_article))][:BEST_ARTICLES].tolist())
-        by_sentence, _ = _enough(partial(self.searchers.best_sentences, analysis.terms), FROM_SENTENCES, shown)
+        by_sentence, _ = _enough(partial(self.searchers.best_sentences, query), FROM_SENTENCES, shown)
         stories = np.array(sorted(best.union(by_sentence.tolist())), dtype=np.int64)
         stories = stories[self.tokens.story_starts[stories] < self.tokens.story_starts[stories + 1]]
         if not len(stories):

@@ -177,6 +177,7 @@ def key(word: str, language: str) -> str:
     return _analysed(word, language)[0]
 
 
+@lru_cache(maxsize=50_000)
 def rarity(word: str, language: str) -> float:
     """Return how telling `word` is in its language at large: 0 (as common as "was") to 1 (a rare name).
 
