@@ -160,11 +160,11 @@ def _read(library: Library, one: Ranked) -> tuple[Sentence, str]:
 
 def _with(one: Ranked, sentence: Sentence, features: Mapping[str, float]) -> Ranked:
     """A candidate with some features as they were read, and the score that it has with them."""
-    slopes = ranking.shipped().rank
+    slopes, before = ranking.shipped().rank, one.features
     more = sum(
-        slopes[name](value) - (slopes[name](one.features[name]) if name in one.features else 0.0)
+        slopes[name](value) - (slopes[name](before[name]) if name in before else 0.0)
         for name, value in features.items()
-        if name in slopes
+        if name in slopes and value != before.get(name)
     )
     return replace(one, read=lambda: sentence, features={**one.features, **features}, score=one.score + more)
 

@@ -222,8 +222,11 @@ def _best(scores: Floats, most: int) -> Places:
 
 def _promising(scores: Floats) -> Places:
     """Return the places of the best so many scores above 0, and of those that equal the last of them."""
-    least = np.partition(scores, -_LOOKED_AT)[-_LOOKED_AT] if len(scores) > _LOOKED_AT else 0.0
-    return ((scores > 0) & (scores >= least - _EQUAL)).nonzero()[0]
+    places = (scores > 0).nonzero()[0]
+    if len(places) > _LOOKED_AT:
+        found = scores[places]
+        places = places[found >= np.partition(found, -_LOOKED_AT)[-_LOOKED_AT] - _EQUAL]
+    return places
 
 
 def _moved(values: Floats, by: int) -> Floats:

@@ -139,10 +139,7 @@ class Vocabulary:
         return words.scaled_idf(self.keys.count(key), self.sentences)
 
     def names_of(self, initials: str) -> tuple[tuple[str, ...], ...]:
-        """Return the keys of the names that `initials` (folded) may stand for: at most two, the most frequent first.
-
-        Remembered: the words of every question are tried as initials.
-        """
+        """Return the keys of the names that `initials` (folded) may stand for: at most two, the most frequent first."""
         if not 2 <= len(initials) <= LONGEST_NAME:
             return ()
         known = self._names.get(initials)

@@ -75,7 +75,10 @@ def language_code(tag: str) -> str:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Return `word` without case and, in alphabets where that is usual, without accents."""
-    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", "")).casefold()
+    word = word.replace("’", "'").replace(".", "")
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word).casefold()
     plain = unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", decomposed)).translate(_PLAIN)
     return plain if plain.isascii() else scripts.plain_arabic(plain)
 
