@@ -41,15 +41,15 @@ def wanted(analysis: Analysis, candidates: Candidates, found: Matching, engine: 
     """Return whether each sentence has what is asked for and the question does not name, and who else has it."""
     rows = len(candidates)
     marked, row = found.words.marked, found.words.row
-    others_own = ~found.words.asked
-    entity = marked(Mark.CAPITAL) & ~marked(_ELSE) & others_own
+    unasked = ~found.words.asked
+    entity = marked(Mark.CAPITAL) & ~marked(_ELSE) & unasked
     named = entity & ~marked(Mark.FIRST)
     asked = analysis.asked
-    typed = marked(_NUMBERS[asked]) & others_own if asked in _NUMBERS else named
+    typed = marked(_NUMBERS[asked]) & unasked if asked in _NUMBERS else named
     has: Flags | Floats = _any(row[typed], rows)
     if asked in {Asked.ANYTHING, Asked.STATEMENT}:
         has = np.full(rows, 0.5)
-        typed = named | (marked(Mark.NUMBER) & others_own)
+        typed = named | (marked(Mark.NUMBER) & unasked)
     elif asked in {Asked.REASON, Asked.IDENTITY}:
         has = _read(analysis, candidates, engine)
     counted = typed if asked in _NUMBERS and asked is not Asked.PLACE else entity
