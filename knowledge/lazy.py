@@ -21,5 +21,6 @@ class LazySequence(Sequence[ItemT_co], Generic[ItemT_co]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[ItemT_co]: ...
     def __getitem__(self, place: int | slice) -> ItemT_co | Sequence[ItemT_co]:
-        places = range(len(self))[place]
-        return self._item(places) if isinstance(places, int) else [self._item(one) for one in places]
+        if isinstance(place, slice):
+            return [self._item(one) for one in range(len(self))[place]]
+        return self._item(range(len(self))[place])

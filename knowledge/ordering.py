@@ -52,14 +52,14 @@ def rank(analysis: Analysis, library: Library, *, now: datetime) -> tuple[list[R
     found = evidence(analysis, candidates, engine)
     scored = ranking.scores(found, ranking.shipped().rank)
     age = engine.catalogue.published[candidates.story]
-    order = np.lexsort((candidates.index, candidates.story, -age, -np.round(scored, 9)))
-    kept = order[: ranking.KEPT].tolist()
-    best = scored[kept].tolist()
+    order = np.lexsort((candidates.index, candidates.story, -age, -scored.round(9)))[: ranking.KEPT]
+    kept, best, covered = order.tolist(), scored[order].tolist(), found.covered[order].tolist()
     decision = ranking.decision_features(found, kept, best)
-    covered = found.covered[kept].tolist()
     ranked = [
-        Ranked(candidates[row], part(_bare, stories, candidates[row]), features, tuple(covers), score)
-        for row, features, covers, score in zip(kept, found.of_each(kept), covered, best, strict=True)
+        Ranked(candidate, part(_bare, stories, candidate), features, tuple(covers), score)
+        for candidate, features, covers, score in zip(
+            candidates.take(order), found.of_each(kept), covered, best, strict=True
+        )
     ]
     if analysis.asked is Asked.STATEMENT and analysis.speakers:
         ranked = _by_speaker(analysis, library, ranked)
@@ -160,11 +160,11 @@ def _read(library: Library, one: Ranked) -> tuple[Sentence, str]:
 
 def _with(one: Ranked, sentence: Sentence, features: Mapping[str, float]) -> Ranked:
     """A candidate with some features as they were read, and the score that it has with them."""
-    slopes = ranking.shipped().rank
+    slopes, before = ranking.shipped().rank, one.features
     more = sum(
-        slopes[name](value) - (slopes[name](one.features[name]) if name in one.features else 0.0)
+        slopes[name](value) - (slopes[name](before[name]) if name in before else 0.0)
         for name, value in features.items()
-        if name in slopes
+        if name in slopes and value != before.get(name)
     )
     return replace(one, read=lambda: sentence, features={**one.features, **features}, score=one.score + more)
 

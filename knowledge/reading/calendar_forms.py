@@ -33,14 +33,14 @@ def rules(language: str) -> Iterator[Rule]:
         flags,
         calendar_days.one_day_or_month,
         anchored=True,
-        trigger=Trigger.DIGIT,
+        trigger=Trigger.MONTH if language == "en" else Trigger.DIGIT,
     )
     yield Rule(
         rf"{BEFORE}{_numeric(language)}(?:T[\d:]{{4,8}}Z?)?{AFTER}(?![.,/-]\d)",
         0,
         calendar_days.one_day_or_month,
         anchored=True,
-        trigger=Trigger.DIGIT,
+        trigger=Trigger.YEAR,
     )
     if (
         language == "en"
@@ -51,6 +51,7 @@ def rules(language: str) -> Iterator[Rule]:
             0,
             calendar_days.one_day_or_month,
             trigger=Trigger.DIGIT,
+            words=frozenset({"may", "march", "august"}),
         )
     relative = "|".join(pattern for pattern, _ in words.relative_years)
     if relative:
@@ -116,6 +117,7 @@ def _ranges(words: Grammar, flags: int) -> Iterator[Rule]:
             calendar_days.both_ends,
             words=opening,
             trigger=Trigger.CALENDAR,
+            is_range=True,
         )
     bare = rf"(?:{SPACE}(?:{words.joints}){SPACE}|{DASH})"
     yield Rule(
@@ -124,6 +126,7 @@ def _ranges(words: Grammar, flags: int) -> Iterator[Rule]:
         calendar_days.both_ends,
         anchored=True,
         trigger=Trigger.CALENDAR,
+        is_range=True,
     )
     both = "and|y|und|et|и"
     day = rf"(?P<day{{}}>\d{{{{1,2}}}})(?:{words.ordinal})?"
@@ -205,14 +208,14 @@ def _years(words: Grammar, language: str) -> Iterator[Rule]:
     year = rf"(?P<said>(?P<year>{YEAR}){words.after_year})"
     after = rf"(?![-–—/]\d){AFTER}{_COUNTED}{_PLURAL if language == 'en' else ''}"
     before = rf"{BEFORE}(?i:{words.before_year})(?:{SPACE}|-)(?:(?i:the{SPACE}year){SPACE})?"
-    yield Rule(rf"{before}{year}{after}", 0, calendar_days.whole_year, trigger=Trigger.DIGIT)
-    yield Rule(rf"(?<=\(){year}(?=\))", 0, calendar_days.whole_year, anchored=True, trigger=Trigger.DIGIT)
+    yield Rule(rf"{before}{year}{after}", 0, calendar_days.whole_year, trigger=Trigger.YEAR)
+    yield Rule(rf"(?<=\(){year}(?=\))", 0, calendar_days.whole_year, anchored=True, trigger=Trigger.YEAR)
     yield Rule(
         rf"(?=[12]\d{{3}})(?<={BEFORE}(?:1[5-9]|20)\d\d(?:,|,?{SPACE}(?:and|or|y|und|et|и)){SPACE}){year}{after}",
         0,
         calendar_days.whole_year,
         anchored=True,
-        trigger=Trigger.DIGIT,
+        trigger=Trigger.YEAR,
     )
     if language == "en":
         yield Rule(
@@ -221,14 +224,14 @@ def _years(words: Grammar, language: str) -> Iterator[Rule]:
             0,
             calendar_days.whole_year,
             anchored=True,
-            trigger=Trigger.DIGIT,
+            trigger=Trigger.YEAR,
         )
         yield Rule(
             rf"(?=[12]\d{{3}})(?<=\b(?:[Tt]he|[Ii]n|[Ff]rom|[Oo]f){SPACE})(?P<year>{YEAR}[-–/](?P<short>\d\d))(?!\d|[-/–]\d)",
             0,
             calendar_days.two_year_season,
             anchored=True,
-            trigger=Trigger.DIGIT,
+            trigger=Trigger.YEAR,
         )
     if language == "de":  # "2018 wurde …": a noun has a capital, so no noun is counted here
         yield Rule(
@@ -236,12 +239,12 @@ def _years(words: Grammar, language: str) -> Iterator[Rule]:
             rf"(?P<year>(?:19\d\d|20[0-4]\d)){AFTER}(?![.,:/–-]\d|\s[\p{{Lu}}€$%])(?=[\s,.;)])",
             0,
             calendar_days.whole_year,
-            trigger=Trigger.DIGIT,
+            trigger=Trigger.YEAR,
         )
     if language == "ru":
         yield Rule(
             rf"{BEFORE}(?P<year>{YEAR}){SPACE}(?:года|году|год|годом|г\.){AFTER}",
             0,
             calendar_days.whole_year,
-            trigger=Trigger.DIGIT,
+            trigger=Trigger.YEAR,
         )

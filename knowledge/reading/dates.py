@@ -60,7 +60,7 @@ def read_dates(text: str, language: str, *, today: date | None) -> list[ReadDate
     candidates = [
         (start - end, start, end, match, rule.resolve)
         for rule in _rules(language, marked.there)
-        if not (rule.words and marked.words is not None and rule.words.isdisjoint(marked.words))
+        if marked.words is None or rule.is_worth_trying(marked.words, marked.places)
         for match in rule.matches(text, marked.places)
         for start, end in [match.span(rule.group)]
     ]
@@ -102,6 +102,7 @@ class _Compiled(NamedTuple):
     trigger: int
     words: frozenset[str]
     anchored: bool
+    is_range: bool
     group: str | int
     """What of a match is the expression."""
 
@@ -109,7 +110,11 @@ class _Compiled(NamedTuple):
     def of(cls, rule: Rule) -> _Compiled:
         pattern = regex.compile(rule.pattern, rule.flags)
         group = "said" if "said" in pattern.groupindex else 0
-        return cls(pattern, rule.resolve, rule.trigger.value, rule.words, rule.anchored, group)
+        return cls(pattern, rule.resolve, rule.trigger.value, rule.words, rule.anchored, rule.is_range, group)
+
+    def is_worth_trying(self, words: frozenset[str], places: Sequence[int]) -> bool:
+        """Whether a text has the `words` and as many places as it takes; only of English are all known."""
+        return not (self.words and self.words.isdisjoint(words)) and len(places) > self.is_range
 
     def matches(self, text: str, places: Sequence[int]) -> Iterator[regex.Match[str]]:
         """Yield the matches in `text`, none overlapping; `places` are where its triggers stand."""

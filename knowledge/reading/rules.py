@@ -17,6 +17,8 @@ class Trigger(Flag):
     """What a text must have for a rule to be worth trying."""
 
     DIGIT = auto()
+    YEAR = auto()
+    """Four digits or more: whatever has it has DIGIT too."""
     MONTH = auto()
     WEEKDAY = auto()
     WORD = auto()
@@ -64,7 +66,8 @@ class Rule:
     """A pattern with how its match is resolved; the group `said`, where there is one, is the expression.
 
     It is tried on a text that has any of `trigger` and, in English, any of `words` (lower case), if there are some.
-    `anchored` says that every match begins with what a trigger stands for, so that only those places are tried.
+    `anchored` says that every match begins with what a trigger stands for, so that only those places are tried; of a
+    range, in English, two things that trigger must be there.
     """
 
     pattern: str
@@ -73,3 +76,4 @@ class Rule:
     trigger: Trigger = Trigger.WORD
     words: frozenset[str] = frozenset()
     anchored: bool = False
+    is_range: bool = False

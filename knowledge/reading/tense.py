@@ -7,6 +7,7 @@ stands before it, the first one after it ("On Friday, the court will hear both s
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from enum import Enum
 from functools import cache, cached_property
 
@@ -93,31 +94,38 @@ def prepare() -> None:
 
 
 class Tenses:
-    """The verbs of one sentence; they are looked for when first asked about."""
+    """The verbs of one sentence; they are looked for when first asked about, and no further than it takes."""
 
     def __init__(self, text: str, language: str) -> None:
         self._text = text
         self._language = language
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._tenses: list[Tense] = []
 
     @cached_property
-    def _cues(self) -> tuple[list[int], list[int], list[Tense]]:
-        """Where each verb begins and ends, and what it tells."""
+    def _verbs(self) -> Iterator[regex.Match[str]]:
         pattern = _pattern(self._language)
-        found = list(pattern.finditer(self._text)) if pattern else []
-        return (
-            [match.start() for match in found],
-            [match.end() for match in found],
-            [Tense[str(match.lastgroup)] for match in found],
-        )
+        return pattern.finditer(self._text) if pattern else iter(())
+
+    def _read_to(self, place: int) -> None:
+        """Note the verbs up to the first that begins at `place` or behind it."""
+        while not self._starts or self._starts[-1] < place:
+            verb = next(self._verbs, None)
+            if verb is None:
+                return
+            self._starts.append(verb.start())
+            self._ends.append(verb.end())
+            self._tenses.append(Tense[str(verb.lastgroup)])
 
     def at(self, start: int, end: int) -> Tense | None:
         """Return the tense that governs `text[start:end]`, or None where no verb tells."""
-        _, ends, tenses = self._cues
-        before = bisect_right(ends, start)
-        return tenses[before - 1] if before else self.after(end)
+        self._read_to(start)
+        before = bisect_right(self._ends, start)
+        return self._tenses[before - 1] if before else self.after(end)
 
     def after(self, end: int) -> Tense | None:
         """Return the tense of the first verb after `end`."""
-        starts, _, tenses = self._cues
-        place = bisect_left(starts, end)
-        return tenses[place] if place < len(tenses) else None
+        self._read_to(end)
+        place = bisect_left(self._starts, end)
+        return self._tenses[place] if place < len(self._tenses) else None

@@ -54,11 +54,19 @@ def _english(text: str) -> Marks:
     there, places = 0, []
     for match in _WORDS.finditer(text):
         word = match.group()
-        kind = _ENGLISH.get(word.lower(), 0) or (Trigger.DIGIT.value if word[0].isdecimal() else 0)
+        kind = _number(word) if word[0].isdecimal() else _ENGLISH.get(word.lower(), 0)
         if kind:
             there |= kind
             places.append(match.start())
     return Marks(there, tuple(places), words)
+
+
+_DIGIT = Trigger.DIGIT.value
+_YEAR = (Trigger.DIGIT | Trigger.YEAR).value
+
+
+def _number(word: str) -> int:
+    return _YEAR if len(word) >= len("2019") else _DIGIT
 
 
 class _Foreign:
@@ -75,6 +83,6 @@ class _Foreign:
     def __call__(self, text: str) -> Marks:
         there, places = 0, []
         for match in self._pattern.finditer(text):
-            there |= Trigger[str(match.lastgroup)].value
+            there |= _number(match.group()) if match.lastgroup == "DIGIT" else Trigger[str(match.lastgroup)].value
             places.append(match.start())
         return Marks(there, tuple(places))

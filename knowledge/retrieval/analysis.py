@@ -106,7 +106,7 @@ def analyse(
     found = _joined(words.words(question, language), vocabulary)
     crossed = crossing.crossings(found, language, vocabulary.languages)
     typing = found[-1] if partial and found and not question[-1].isspace() else None
-    kind, final = asking.kind(question), asking.final_clause(question)
+    kind, final, after_kind = asking.kind(question), asking.final_clause(question), _after_kind(question)
     kinds = 0
     capitals_tell = not all(word.capital for word in found if not word.surface.isdecimal())
     terms: dict[str, Term] = {}
@@ -128,22 +128,31 @@ def analyse(
         if word is typing:
             begun = (complete or _complete(vocabulary))(tuple(terms.values()), folded)
             readings = (*readings, *begun[:3]) if vocabulary.has_key(word.key) else tuple(begun) or readings
-        term = _term(word, name=name, readings=readings, vocabulary=vocabulary, language=language)
-        if _is_kind(question, word):
-            term = replace(term, weight=term.weight * KIND)
+        weight = _weight(word, readings, vocabulary, language)
+        if word.start in after_kind:
+            weight *= KIND
         if word.surface.casefold() in PASSING:
-            term = replace(term, weight=term.weight * PASSING_WEIGHT)
-        if (
-            kind
+            weight *= PASSING_WEIGHT
+        is_kind = (
+            kind is not None
             and kind[0] <= word.start < kind[1]
             and kinds < MAX_KINDS
             and not _interrupted(found, position, kind[0])
-        ):
-            kinds += 1
-            term = replace(term, kind=True)
-        term = replace(term, final=word.start >= final)
-        if term.number:
-            term = replace(term, beside=_month_of(found, position, language))
+        )
+        kinds += is_kind
+        number = bool(_HAS_DIGIT.search(word.surface))
+        term = Term(
+            surface=word.surface,
+            key=word.key,
+            weight=weight,
+            name=name,
+            number=number,
+            readings=readings,
+            known=vocabulary.has_key(word.key),
+            kind=is_kind,
+            final=word.start >= final,
+            beside=_month_of(found, position, language) if number else "",
+        )
         terms.setdefault(word.key, term)
         if span and word.start < span[0]:
             speakers.add(word.key)
@@ -178,36 +187,24 @@ def _joined(found: list[words.Word], vocabulary: Vocabulary) -> list[words.Word]
     return joined
 
 
-def _term(
-    word: words.Word, *, name: bool, readings: tuple[Reading, ...], vocabulary: Vocabulary, language: str
-) -> Term:
-    known = vocabulary.has_key(word.key)
-    corrected = not known and readings
-    idf = vocabulary.idf(readings[0].keys[0]) if corrected else vocabulary.idf(word.key)
+def _weight(word: words.Word, readings: Sequence[Reading], vocabulary: Vocabulary, language: str) -> float:
+    """What a word weighs by its rarity; one that the library lacks as what it was taken for."""
+    corrected = readings and not vocabulary.has_key(word.key)
+    idf = vocabulary.idf(readings[0].keys[0] if corrected else word.key)
     rarity = words.rarity(readings[0].word if corrected else word.surface, language)
-    return Term(
-        surface=word.surface,
-        key=word.key,
-        weight=rarity * (_IDF_FLOOR + (1 - _IDF_FLOOR) * idf),
-        name=name,
-        number=bool(_HAS_DIGIT.search(word.surface)),
-        readings=readings,
-        known=known,
-    )
+    return rarity * (_IDF_FLOOR + (1 - _IDF_FLOOR) * idf)
 
 
 _KIND = regex.compile(
     r"\b(?:which|what|how many|how much|qué|cuántos|cuántas|welche[mnrs]?|wie viele|quelle?s?|combien de|какие|какой|"
-    r"сколько)\s+(?:of the\s+)?$",
+    r"сколько)\s+(?P<more>of the\s+)?",
     regex.I,
 )
-_KIND_REACH = 40
-"""Characters before a word that can say that it is of a kind: "how many of the"."""
 
 
-def _is_kind(question: str, word: words.Word) -> bool:
-    """Whether `word` says of what kind the answer is: "countries" in "Which countries …"."""
-    return bool(_KIND.search(question[max(0, word.start - _KIND_REACH) : word.start]))
+def _after_kind(question: str) -> set[int]:
+    """Where a word may stand that says of what kind the answer is: "countries" in "Which countries …"."""
+    return {place for match in _KIND.finditer(question) for place in (match.start("more"), match.end())}
 
 
 def _interrupted(found: list[words.Word], position: int, start: int) -> bool:
@@ -229,9 +226,10 @@ def _month_of(found: list[words.Word], position: int, language: str) -> str:
 def _with_acronyms(terms: tuple[Term, ...], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Let the words of "European Union" also be found as "EU", where the library writes that."""
     changed = list(terms)
+    letters = [words.fold(term.surface[0]) for term in terms]
     for first in range(len(terms) - 1):
         for last in range(first + 2, min(first + 4, len(terms)) + 1):
-            initials = "".join(words.fold(term.surface[0]) for term in terms[first:last])
+            initials = "".join(letters[first:last])
             entry = vocabulary.entry(initials)
             if entry is None or entry.capitals < 0.6 * entry.count:
                 continue

@@ -105,6 +105,7 @@ _WHO_SAYS = regex.compile(
     r"|\bкто (?:сказал|заявил)\w*\b",
     regex.I,
 )
+_WILL = regex.compile(r"\b(?:when|where|what|who|how\b.*) will\b|^will\b", regex.I)
 _FUTURE = regex.compile(r"\b(?:will|going to|shall|plans? to|expected to|due to|scheduled|upcoming|next)\b", regex.I)
 _REASONS = regex.compile(
     r"\b(?:because|due to|after|since|so that|in order to|as a result|reason|cause[ds]?|over|following|"
@@ -169,7 +170,7 @@ def asks_who_says(question: str) -> bool:
 
 def asks_of_the_future(question: str) -> bool:
     """Whether the question is about what is still to come ("When will …")."""
-    return bool(regex.search(r"\b(?:when|where|what|who|how\b.*) will\b|^will\b", question, regex.I))
+    return bool(_WILL.search(question))
 
 
 def speaks_of_the_future(sentence: str) -> bool:

@@ -72,4 +72,5 @@ class Candidates:
         )
 
     def __iter__(self) -> Iterator[Candidate]:
-        return (self[place] for place in range(len(self)))
+        columns = (self.story, self.index, self.bm25, self.article_bm25)
+        return map(Candidate, *(column.tolist() for column in columns))

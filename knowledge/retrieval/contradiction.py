@@ -21,34 +21,34 @@ from knowledge.retrieval import words
 from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.engine import Engine
 from knowledge.retrieval.forms import forms
-from knowledge.retrieval.matching import Flags, Floats, Matching
+from knowledge.retrieval.matching import Flags, Matching, within
 from knowledge.retrieval.negation import negated
 from knowledge.retrieval.opposites import opposites
 from knowledge.retrieval.tokens import Mark
 
+_A_NUMBER = Mark.NUMBER | Mark.YEAR
+_NO_NAME = Mark.COMMON | Mark.FIRST | Mark.TIME
 _REACH = 3
 """Words within which another name stands in the place of the question's."""
 
 
-def contradiction(analysis: Analysis, found: Matching, engine: Engine[Any]) -> dict[str, Floats]:
-    """Return what contradicts in each candidate (0 or 1)."""
+def contradiction(analysis: Analysis, found: Matching, engine: Engine[Any]) -> dict[str, Flags]:
+    """Return what contradicts in each candidate."""
     missing = found.here == 0
-    numbers = np.array([term.number for term in analysis.terms])
-    other = _any(((found.words.marks & (Mark.NUMBER | Mark.YEAR)) > 0) & (found.words.term < 0), found)
-    contradicts = {
+    other = found.words.marked(_A_NUMBER) & ~found.words.asked
+    return {
         "denial_missing": _denial_missing(analysis, found),
         "opposite": _opposite(analysis, found, engine),
-        "rival": _rival(analysis, found, missing),
-        "rival_number": (missing & numbers).any(axis=1) & other,
+        "rival": _rival(found, missing, other),
+        "rival_number": (missing & found.terms.numbers).any(axis=1) & _any(other, found),
     }
-    return {name: flags.astype(float) for name, flags in contradicts.items()}
 
 
 def _denial_missing(analysis: Analysis, found: Matching) -> Flags:
     """Whether the question is negated, and the sentence denies nothing."""
     if not negated(analysis.question, analysis.language):
         return np.zeros(len(found.here), dtype=bool)
-    return ~_any((found.words.marks & Mark.DENIES) > 0, found)
+    return ~_any(found.words.marked(Mark.DENIES), found)
 
 
 def _any(which: Flags, found: Matching) -> Flags:
@@ -59,14 +59,16 @@ def _any(which: Flags, found: Matching) -> Flags:
 def _opposite(analysis: Analysis, found: Matching, engine: Engine[Any]) -> Flags:
     """Whether the sentence has the opposite of a word of the question, and not the word."""
     language = analysis.language
-    asked = {key: forms(key, language) for key in words.keys(analysis.question, language)}
-    said = frozenset[str]().union(*asked.values())
     has = np.zeros(len(found.here), dtype=bool)
-    for key, own in asked.items():
-        against = opposites(language).get(key)
-        hits = _is_one_of(found, against - said, engine) if against else None
-        if hits is not None and hits.any():
-            has |= _any(hits, found) & ~_any(_is_one_of(found, own, engine), found)
+    asked = dict.fromkeys(words.keys(analysis.question, language))
+    opposed = [key for key in asked if opposites(language).get(key)]
+    if not opposed:
+        return has
+    said = frozenset[str]().union(*(forms(key, language) for key in asked))
+    for key in opposed:
+        hits = _is_one_of(found, opposites(language)[key] - said, engine)
+        if hits.any():
+            has |= _any(hits, found) & ~_any(_is_one_of(found, forms(key, language), engine), found)
     return has
 
 
@@ -76,23 +78,24 @@ def _is_one_of(found: Matching, keys: Iterable[str], engine: Engine[Any]) -> Fla
     return np.isin(found.words.ids, numbers, kind="sort")
 
 
-def _rival(analysis: Analysis, found: Matching, missing: Flags) -> Flags:
-    """Whether, beside a word of the question, another name or number stands where the question has its own."""
-    row, marks, term = found.words.row, found.words.marks, found.words.term
-    capital = ((marks & Mark.CAPITAL) > 0) & ((marks & (Mark.COMMON | Mark.FIRST | Mark.TIME)) == 0) & (term < 0)
-    number = ((marks & (Mark.NUMBER | Mark.YEAR)) > 0) & (term < 0)
-    has = np.zeros(len(missing), dtype=bool)
-    last = len(row) - 1
-    for at, one in enumerate(analysis.terms):
-        if not (one.name or one.number) or not missing[:, at].any():
-            continue
-        kind = number if one.number else capital
-        for neighbour, way in ((at + 1, -1), (at - 1, 1)):
-            if not 0 <= neighbour < len(analysis.terms):
-                continue
-            places = np.nonzero(term == neighbour)[0]
-            for step in range(1, _REACH + 1):
-                there = np.clip(places + way * step, 0, last)
-                hit = kind[there] & (row[there] == row[places])
-                has[row[places[hit]]] |= missing[row[places[hit]], at]
+def _rival(found: Matching, missing: Flags, number: Flags) -> Flags:
+    """Whether, beside a word of the question, another name or number stands where the question has its own.
+
+    `number` are the words that are other numbers.
+    """
+    words, terms = found.words, found.terms
+    capital = words.marked(Mark.CAPITAL) & ~words.marked(_NO_NAME) & ~words.asked
+    wanted = missing & (terms.names | terms.numbers)
+    has = np.zeros(len(missing), dtype=np.bool_)
+    hits = words.asked.nonzero()[0]
+    for way in (-1, 1):
+        at = words.term[hits] + way  # the question's term on that side
+        there_is = (at >= 0) & (at < wanted.shape[1])
+        places, at = hits[there_is], at[there_is]
+        lacks = wanted[words.row[places], at]
+        places, at = places[lacks], at[lacks]
+        row = words.row[places]
+        there = within(places + way * np.arange(1, _REACH + 1)[:, None], len(words.row))
+        other = np.where(terms.numbers[at], number[there], capital[there])
+        has[row[(other & (words.row[there] == row)).any(axis=0)]] = True
     return has

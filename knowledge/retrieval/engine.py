@@ -20,7 +20,7 @@ from knowledge.retrieval.candidates import Candidates, Floats, Places
 from knowledge.retrieval.catalogue import Catalogue
 from knowledge.retrieval.columns import Columns
 from knowledge.retrieval.indexing import COLUMNS, Indexer, Story
-from knowledge.retrieval.inverted import InvertedIndex, Searchers
+from knowledge.retrieval.inverted import InvertedIndex, Searchers, any_of
 from knowledge.retrieval.layout import Layout
 from knowledge.retrieval.lexicon import Counts
 from knowledge.retrieval.tokens import Opening, Tokens
@@ -42,6 +42,7 @@ AROUND_FROM = (-2, -1, 1)
 _LOOKED_AT = 1_000
 """Sentences whose neighbours are looked at."""
 _EQUAL = 1e-9
+_UNQUOTED = int(Opening.UNQUOTED)
 _K1, _B = 1.2, 0.75
 _USUAL_LENGTH = 22
 """Words of a sentence of news. BM25 takes the mean; a library's would move with every article."""
@@ -131,10 +132,11 @@ class Engine(Generic[Story]):
         if not analysis.terms or not self.stories:
             return Candidates.of(())
         shown = partial(self.catalogue.shown, now=now) if now else partial(np.ones_like, dtype=np.bool_)
-        articles, by_article = _enough(partial(self.searchers.best_articles, analysis.terms), _ARTICLES, shown)
-        best = articles[np.lexsort((articles, -by_article))][:BEST_ARTICLES]
-        by_sentence, _ = _enough(partial(self.searchers.best_sentences, analysis.terms), FROM_SENTENCES, shown)
-        stories = np.union1d(best, by_sentence)
+        query = any_of(analysis.terms)
+        articles, by_article = _enough(partial(self.searchers.best_articles, query), _ARTICLES, shown)
+        best = set(articles[np.lexsort((articles, -by_article))][:BEST_ARTICLES].tolist())
+        by_sentence, _ = _enough(partial(self.searchers.best_sentences, query), FROM_SENTENCES, shown)
+        stories = np.array(sorted(best.union(by_sentence.tolist())), dtype=np.int64)
         stories = stories[self.tokens.story_starts[stories] < self.tokens.story_starts[stories + 1]]
         if not len(stories):
             return Candidates.of(())
@@ -142,12 +144,16 @@ class Engine(Generic[Story]):
         rows, scores = self._scores(analysis, laid)
         if not len(rows):
             return Candidates.of(())
-        at = np.searchsorted(laid.starts, rows, side="right") - 1
-        of_best = np.flatnonzero(np.isin(stories[at], best))
-        offered = np.union1d(_best(scores, FROM_SENTENCES), of_best[_best(scores[of_best], FROM_ARTICLES)])
-        rows, score, at = rows[offered], scores[offered], at[offered]
+        is_best = np.array([story in best for story in stories.tolist()])
+        of_best = is_best[laid.story[rows]].nonzero()[0]
+        offered = np.zeros(len(rows), dtype=np.bool_)
+        offered[_best(scores, FROM_SENTENCES)] = True
+        offered[of_best[_best(scores[of_best], FROM_ARTICLES)]] = True
+        rows, score = rows[offered], scores[offered]
+        at = laid.story[rows]
         story, index = stories[at], rows - laid.starts[at]
-        article = _looked_up(story, articles, by_article)
+        score_of = dict(zip(articles.tolist(), by_article.tolist(), strict=True))
+        article = np.array([score_of.get(one, 0.0) for one in stories.tolist()])[at]
         first = score / _top(score) + ARTICLE_SHARE * article / _top(by_article)
         return Candidates(story, index, score, article, laid).take(np.lexsort((index, story, -first)))
 
@@ -161,16 +167,15 @@ class Engine(Generic[Story]):
         score alike wherever they are laid out.
         """
         weights = np.array([self._weight(term, analysis) for term in analysis.terms])
-        norm = (_K1 + 1) / (1 + _K1 * (1 - _B + _B * np.diff(laid.words) / _USUAL_LENGTH))
+        lengths = laid.words[1:] - laid.words[:-1]
+        norm = (_K1 + 1) / (1 + _K1 * (1 - _B + _B * lengths / _USUAL_LENGTH))
         own = weights @ laid.found
         scores = own * norm
-        scores[(self.tokens.openings[laid.sentences] & Opening.UNQUOTED) > 0] = -np.inf
-        story = laid.story
-        near = (weights @ laid.head)[story] + sum(_moved(own, by) for by in AROUND_FROM)
+        scores[(self.tokens.openings[laid.sentences] & _UNQUOTED) > 0] = -np.inf
+        near = (weights @ laid.head)[laid.story] + sum(_moved(own, by) for by in AROUND_FROM)
         rows = _promising(scores + AROUND * np.minimum(near, weights.sum()))
-        around = [laid.shifted(rows, story[rows], by) for by in AROUND_FROM]
-        around = np.maximum.reduce([laid.head[:, story[rows]], *around])
-        return rows, np.round(scores[rows] + AROUND * (weights @ around), 9)
+        around = np.maximum(laid.head[:, laid.story[rows]], laid.shifted(rows, AROUND_FROM).max(axis=1))
+        return rows, (scores[rows] + AROUND * (weights @ around)).round(9)
 
     def _weight(self, term: Term, analysis: Analysis) -> float:
         """What a term weighs among the sentences: its weight times its BM25 idf, by its most frequent reading."""
@@ -212,13 +217,16 @@ def _top(scores: Floats) -> float:
 
 def _best(scores: Floats, most: int) -> Places:
     """Return the places of the best scores; of equal ones the first."""
-    return np.argsort(-scores, kind="stable")[:most]
+    return (-scores).argsort(kind="stable")[:most]
 
 
 def _promising(scores: Floats) -> Places:
     """Return the places of the best so many scores above 0, and of those that equal the last of them."""
-    least = np.partition(scores, -_LOOKED_AT)[-_LOOKED_AT] if len(scores) > _LOOKED_AT else 0.0
-    return np.flatnonzero((scores > 0) & (scores >= least - _EQUAL))
+    places = (scores > 0).nonzero()[0]
+    if len(places) > _LOOKED_AT:
+        found = scores[places]
+        places = places[found >= np.partition(found, -_LOOKED_AT)[-_LOOKED_AT] - _EQUAL]
+    return places
 
 
 def _moved(values: Floats, by: int) -> Floats:
@@ -229,12 +237,3 @@ def _moved(values: Floats, by: int) -> Floats:
     else:
         moved[:-by] = values[by:]
     return moved
-
-
-def _looked_up(wanted: Places, keys: Places, values: Floats) -> Floats:
-    """Return the value of each of `wanted`; 0 for one that is not among `keys`."""
-    if not len(keys):
-        return np.zeros(len(wanted))
-    order = np.argsort(keys)
-    at = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
-    return np.where(keys[order][at] == wanted, values[order][at], 0.0)

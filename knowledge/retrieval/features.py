@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval import words
 from knowledge.retrieval.analysis import Analysis
-from knowledge.retrieval.candidates import Candidates
+from knowledge.retrieval.candidates import Candidates, Places
 from knowledge.retrieval.contradiction import contradiction
 from knowledge.retrieval.engine import Engine
-from knowledge.retrieval.matching import Flags, Floats, Matching, match, term_weights
+from knowledge.retrieval.matching import Floats, Matching, Terms, Values, match
 from knowledge.retrieval.tokens import Opening
 from knowledge.retrieval.wanted import wanted
 
@@ -59,57 +58,73 @@ class Evidence:
 def evidence(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Evidence:
     """Return the evidence on `candidates` (at least one), speakers apart."""
     found = match(analysis, candidates, engine.tokens)
+    elsewhere = _elsewhere(found)
     features = {
-        **_coverage(analysis, found),
-        **_absence(analysis, found),
-        **_nearness(analysis, found),
+        **_coverage(found),
+        **_absence(found, elsewhere),
+        **_nearness(found),
         **_shape(candidates, found, engine),
         **_scores(analysis, candidates),
         **wanted(analysis, candidates, found, engine),
         **contradiction(analysis, found, engine),
     }
     local = np.maximum(found.beside, HEADLINE * found.head)
-    covered = np.maximum(local, found.article * _elsewhere(found))
-    return Evidence(tuple(features), np.column_stack(list(features.values())), covered)
+    covered = np.maximum(local, found.article * elsewhere)
+    values = np.empty((len(features), len(candidates)))
+    for row, value in zip(values, features.values(), strict=True):
+        row[:] = value
+    return Evidence(tuple(features), values.T, covered)
 
 
-def _share(matches: Floats, weights: Floats, otherwise: Floats | float = 1.0) -> Floats:
-    """How much of `weights` is matched in each row; `otherwise` where there is nothing to match."""
-    total = weights.sum()
-    return matches @ weights / total if total > 0 else np.zeros(len(matches)) + otherwise
+_WEIGHED = ("all", "squared", "final", "context", "names", "words", "numbers")
+"""What of a question is covered by itself."""
 
 
-def _coverage(analysis: Analysis, found: Matching) -> dict[str, Floats]:
-    weights = term_weights(analysis)
-    names = np.array([term.name for term in analysis.terms])
-    numbers = np.array([term.number for term in analysis.terms])
-    final = np.array([term.final for term in analysis.terms])
-    here = _share(found.here, weights)
+def _weighed(terms: Terms) -> Floats:
+    """What each term (a row) weighs in each of _WEIGHED (a column)."""
+    flags = np.array([terms.final, ~terms.final, terms.names, ~terms.names, terms.numbers])
+    return np.concatenate(([terms.weights, terms.weights**2], terms.weights * flags)).T
+
+
+def _coverage(found: Matching) -> dict[str, Floats]:
+    """How much of the question's weight is matched, in all and of some terms; all where there is nothing to match."""
     often = np.minimum(1.0, np.log1p(found.mentions) / math.log(_OFTEN))
+    around, either = np.maximum(found.around, found.head), np.maximum(found.here, found.head)
+    matches = np.array([found.here, found.beside, found.head, found.article, around, either, found.lead, often])
+    weighed = _weighed(found.terms)
+    total = weighed.sum(axis=0)
+    shares = matches @ weighed / np.where(total > 0, total, 1.0)
+    shares[:, :, total <= 0] = 1.0
+    here, beside, head, article, *others = (
+        dict(zip(_WEIGHED, share, strict=True)) for share in shares.transpose(0, 2, 1)
+    )
+    around, either, lead, about = (share["all"] for share in others)
+    has_final, has_context = (total[2:4] > 0).tolist()
+    has = found.here > 0
     return {
-        "coverage": here,
-        "coverage_squared": _share(found.here, weights * weights),
-        "terms_here": (found.here > 0).mean(axis=1),
-        "all_covered": (found.here > 0).all(axis=1).astype(float),
-        "coverage_beside": _share(found.beside, weights),
-        "coverage_around": _share(np.maximum(found.around, found.head), weights),
-        "coverage_headline": _share(found.head, weights),
-        "coverage_here_or_headline": _share(np.maximum(found.here, found.head), weights),
-        "coverage_lead": _share(found.lead, weights),
-        "coverage_article": _share(found.article, weights),
-        "article_about": _share(often, weights),
-        "final_clause": _share(found.here, weights * final, here),
-        "final_clause_beside": _share(found.beside, weights * final, here),
-        "context_clause": _share(found.here, weights * ~final, here),
-        "names_here": _share(found.here, weights * names),
-        "names_beside": _share(found.beside, weights * names),
-        "names_in_headline": _share(found.head, weights * names),
-        "names_in_article": _share(found.article, weights * names),
-        "words_here": _share(found.here, weights * ~names),
-        "words_beside": _share(found.beside, weights * ~names),
-        "numbers_here": _share(found.here, weights * numbers),
-        "numbers_in_article": _share(found.article, weights * numbers),
-        "matched": np.minimum(1.0, found.beside @ weights / 3),
+        "coverage": here["all"],
+        "coverage_squared": here["squared"],
+        "terms_here": has.mean(axis=1),
+        "all_covered": has.all(axis=1),
+        "coverage_beside": beside["all"],
+        "coverage_around": around,
+        "coverage_headline": head["all"],
+        "coverage_here_or_headline": either,
+        "coverage_lead": lead,
+        "coverage_article": article["all"],
+        "article_about": about,
+        "final_clause": here["final" if has_final else "all"],
+        "final_clause_beside": beside["final"] if has_final else here["all"],
+        "context_clause": here["context" if has_context else "all"],
+        "names_here": here["names"],
+        "names_beside": beside["names"],
+        "names_in_headline": head["names"],
+        "names_in_article": article["names"],
+        "words_here": here["words"],
+        "words_beside": beside["words"],
+        "numbers_here": here["numbers"],
+        "numbers_in_article": article["numbers"],
+        "matched": np.minimum(1.0, beside["all"] * total[0] / 3),
     }
 
 
@@ -119,38 +134,34 @@ def _elsewhere(found: Matching) -> Floats:
     return np.where(about, ABOUT, IN_ARTICLE)
 
 
-def _absence(analysis: Analysis, found: Matching) -> dict[str, Floats]:
+def _absence(found: Matching, elsewhere: Floats) -> dict[str, Values]:
     """Names and numbers of the question that nothing covers, or only some other part of the article."""
-    names = np.array([term.name for term in analysis.terms])
-    numbers = np.array([term.number for term in analysis.terms])
+    terms = found.terms
     local = np.maximum(found.beside, found.head) > 0
-    about = _elsewhere(found) == ABOUT
     absent = found.article == 0
-    elsewhere = ~local & ~(about & ~absent)
+    far = ~local & ((elsewhere != ABOUT) | absent)
+    other_words = terms.weights * ~terms.names
+    # The most telling term that the whole article lacks, beside the most telling of all.
+    heaviest = (absent * terms.weights).max(axis=1) / max(float(terms.weights.max()), 1e-9)
     return {
-        "name_absent": (absent & names).any(axis=1).astype(float),
-        "name_elsewhere": (elsewhere & names).any(axis=1).astype(float),
-        "number_absent": (absent & numbers).any(axis=1).astype(float),
-        "number_elsewhere": ((found.here == 0) & numbers).any(axis=1).astype(float),
-        "word_absent": _share(absent.astype(float), term_weights(analysis) * ~names, 0.0),
-        "heaviest_absent": _heaviest(absent, term_weights(analysis)),
+        "name_absent": (absent & terms.names).any(axis=1),
+        "name_elsewhere": (far & terms.names).any(axis=1),
+        "number_absent": (absent & terms.numbers).any(axis=1),
+        "number_elsewhere": ((found.here == 0) & terms.numbers).any(axis=1),
+        "word_absent": absent @ other_words / (float(other_words.sum()) or 1.0),
+        "heaviest_absent": heaviest,
     }
 
 
-def _heaviest(absent: Flags, weights: Floats) -> Floats:
-    """The weight of the most telling term that the whole article lacks, beside the most telling of all."""
-    return np.asarray((absent * weights).max(axis=1) / max(float(weights.max()), 1e-9))
-
-
-def _nearness(analysis: Analysis, found: Matching) -> dict[str, Floats]:
+def _nearness(found: Matching) -> dict[str, Values]:
     """Whether the question's neighbouring words stand in the same order, and close together."""
     rows = len(found.here)
-    weights = term_weights(analysis)
-    hit = found.words.term >= 0
+    weights = found.terms.weights
+    hit = found.words.asked.nonzero()[0]
     row, place, term = found.words.row[hit], found.words.place[hit], found.words.term[hit]
     pairs = np.minimum(weights[1:], weights[:-1]).sum()
     if len(term) < 2 or pairs <= 0:
-        return {"order": np.zeros(rows), "nearness": np.zeros(rows)}
+        return {"order": 0.0, "nearness": 0.0}
     same = row[1:] == row[:-1]
     gap, step = place[1:] - place[:-1], term[1:] - term[:-1]
     pair = np.minimum(weights[term[1:]], weights[term[:-1]])
@@ -162,28 +173,28 @@ def _nearness(analysis: Analysis, found: Matching) -> dict[str, Floats]:
     }
 
 
-def _sums(rows: NDArray[np.int64], values: Floats, count: int) -> Floats:
-    return np.bincount(rows, weights=values, minlength=count).astype(float)
+def _sums(rows: Places, values: Floats, count: int) -> Floats:
+    return np.bincount(rows, weights=values, minlength=count).astype(float, copy=False)
 
 
-def _shape(candidates: Candidates, found: Matching, engine: Engine[Any]) -> dict[str, Floats]:
+def _shape(candidates: Candidates, found: Matching, engine: Engine[Any]) -> dict[str, Values]:
     """What a sentence is by itself: its place, its length, its signs, its article's age in the library."""
     rows = len(candidates)
     index = candidates.index
     lengths = np.bincount(found.words.row, minlength=rows)
-    hits = np.bincount(found.words.row[found.words.term >= 0], minlength=rows)
+    hits = np.bincount(found.words.row[found.words.asked], minlength=rows)
     openings = engine.tokens.openings[found.sentences]
     size = min(1.0, math.log10(1 + engine.vocabulary.sentences) / 7)
     return {
         "early": 1 / (1 + index / 3),
-        "lead": (index < 2).astype(float),
+        "lead": index < 2,
         "length": np.minimum(1.0, np.log1p(lengths) / math.log1p(_FULL_LENGTH)),
         "density": hits / np.maximum(5, lengths),
-        "is_question": ((openings & Opening.QUESTION) > 0).astype(float),
-        "quoted": ((openings & Opening.QUOTED) > 0).astype(float),
-        "fragment": (((openings & Opening.FRAGMENT) > 0) | (lengths < 6)).astype(float),
+        "is_question": (openings & int(Opening.QUESTION)) > 0,
+        "quoted": (openings & int(Opening.QUOTED)) > 0,
+        "fragment": ((openings & int(Opening.FRAGMENT)) > 0) | (lengths < 6),
         "recency": engine.tokens.recency(found.stories)[found.story],
-        "library_size": np.full(rows, size),
+        "library_size": size,
     }
 
 
@@ -192,15 +203,15 @@ def _scores(analysis: Analysis, candidates: Candidates) -> dict[str, Floats]:
     sentence = candidates.bm25
     article = candidates.article_bm25
     # Equal scores rank alike, or a library's order would be evidence.
-    ranks = np.searchsorted(np.sort(-sentence), -sentence)
-    by_article = {score: rank for rank, score in enumerate(sorted(set(article.tolist()), reverse=True))}
+    ranks = np.sort(-sentence).searchsorted(-sentence)
+    article_ranks = np.unique(-article).searchsorted(-article)
     total = max(analysis.weight, 1e-9)
     return {
         "bm25": sentence / max(float(sentence.max()), 1e-9),
         "bm25_article": article / max(float(article.max()), 1e-9),
         "bm25_per_weight": np.minimum(1.0, sentence / total / 30),
         "rank_sentence": 1 / (1 + ranks),
-        "rank_article": np.array([1 / (1 + by_article[score] / 3) for score in article.tolist()]),
+        "rank_article": 1 / (1 + article_ranks / 3),
     }
 
 

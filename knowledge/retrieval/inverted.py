@@ -22,6 +22,9 @@ _SMALL_HEAP = 15_000_000
 """Bytes that a writer collects before it writes a segment; tantivy wants no less."""
 _ANALYZER = "words"
 
+Query = tantivy.Query
+"""Terms as the indexes take them, which `any_of` makes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Searchers:
@@ -30,13 +33,13 @@ class Searchers:
     sentences: tantivy.Searcher
     articles: tantivy.Searcher
 
-    def best_sentences(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
+    def best_sentences(self, query: Query, limit: int) -> tuple[Places, Floats]:
         """Return the stories of the best sentences, some more than once, and the sentences' scores, best first."""
-        return _found(self.sentences, _any_of(terms), limit)
+        return _found(self.sentences, query, limit)
 
-    def best_articles(self, terms: Sequence[Term], limit: int) -> tuple[Places, Floats]:
-        """Return the stories whose whole text has most of `terms`, and their scores, best first."""
-        return _found(self.articles, _any_of(terms), limit)
+    def best_articles(self, query: Query, limit: int) -> tuple[Places, Floats]:
+        """Return the stories whose whole text has most of what is looked for, and their scores, best first."""
+        return _found(self.articles, query, limit)
 
     def having(self, term: Term, limit: int) -> Places:
         """Return the stories that have `term` or what it may be read as; of very many the best."""
@@ -171,7 +174,7 @@ def _document(story: int, body: str) -> tantivy.Document:
     return tantivy.Document.from_dict({_STORY: story, _BODY: body}, _SCHEMA)
 
 
-def _any_of(terms: Sequence[Term]) -> tantivy.Query:
+def any_of(terms: Sequence[Term]) -> Query:
     """Compile terms to one flat union of words: only of such a one tantivy skips what cannot be among the best.
 
     (Block-max WAND: Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR 2011.) A document

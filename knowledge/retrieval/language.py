@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import regex
 
@@ -47,20 +48,26 @@ def question_language(question: str, languages: Sequence[str]) -> str:
     for code, pattern in _TELLING:
         if _writes(code, script) and pattern.search(question):
             return code
-    others = [code for code in known_languages() if _writes(code, script) and code not in ours]
-    if script in _OF_SCRIPT:
-        others.sort(key=lambda code: _OF_SCRIPT[script].index(code) if code in _OF_SCRIPT[script] else 99)
-    small = {code: _small_words(found, code) for code in (*ours, *others)}
-    best_of_ours = max((small[code] for code in ours), default=0.0)
-    foreign = max(others, key=lambda code: (small[code], -others.index(code)), default=None)
+    others = [code for code in _written_in(script) if code not in ours]
+    small = _small_words(found)
+    best_of_ours = max((small[code] for code in ours), default=0)
+    foreign = max(others, key=small.__getitem__, default=None)  # of equal ones the first
     if foreign is not None and ((not ours and script != "Latin") or small[foreign] >= best_of_ours + _LIBRARY_FAVOUR):
         return foreign
     if not ours:
         return _OF_SCRIPT[script][0] if script in _OF_SCRIPT else languages[0] if languages else "en"
     votes = {code: sum(words.zipf(word, code) for word in found) + small[code] for code in ours}
-    return max(ours, key=lambda code: (votes[code], -ours.index(code)))
+    return max(ours, key=votes.__getitem__)
 
 
+@cache
+def _written_in(script: str) -> tuple[str, ...]:
+    """The languages of which we know small words that are written in a script, the likeliest first."""
+    codes = [code for code in known_languages() if _writes(code, script)]
+    return tuple(sorted(codes, key=_OF_SCRIPT[script].index)) if script in _OF_SCRIPT else tuple(codes)
+
+
+@cache
 def _writes(code: str, script: str) -> bool:
     of_script = _OF_SCRIPT.get(script)
     if of_script is not None:
@@ -68,8 +75,17 @@ def _writes(code: str, script: str) -> bool:
     return code in _ALSO_SERBIAN or not any(code in codes for codes in _OF_SCRIPT.values())
 
 
-def _small_words(found: Sequence[str], code: str) -> float:
-    """How many of the words of a question are small words of a language; one that opens it counts double."""
-    mine = telling_words(code)
-    small = [word.casefold() in mine for word in found]
-    return sum(small) + float(bool(small) and small[0])
+def _small_words(found: Sequence[str]) -> Counter[str]:
+    """How many of the words of a question are small words of each language; one that opens it counts double."""
+    known_by = _known_by()
+    return Counter(code for word in (*found[:1], *found) for code in known_by.get(word.casefold(), ()))
+
+
+@cache
+def _known_by() -> Mapping[str, Sequence[str]]:
+    """The languages of every small word."""
+    found: dict[str, list[str]] = {}
+    for code in known_languages():
+        for word in telling_words(code):
+            found.setdefault(word, []).append(code)
+    return found

@@ -58,7 +58,7 @@ def negated(question: str, language: str) -> bool:
     if language not in _NOT:
         return False
     asks = _QUOTED.sub(" ", question[asking.final_clause(question) :])
-    return not _RHETORICAL.search(asks) and bool(_negations(language).search(asks))
+    return bool(_negations(language).search(asks)) and not _RHETORICAL.search(asks)
 
 
 def denies(word: str, language: str) -> bool:

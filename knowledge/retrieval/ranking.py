@@ -13,10 +13,11 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.reading.sentence import Sentence
 from knowledge.retrieval.candidates import Candidate
@@ -66,11 +67,45 @@ class Slope:
         bent = sum(change * max(0.0, value - at) for at, change in self.bends)
         return self.weight * value + bent + sum(change for at, change in self.steps if value > at)
 
-    @cached_property
-    def stairs(self) -> tuple[Floats, Floats]:
-        """Where the steps are, and how high one stands after none, one, … of them."""
-        at = np.array([place for place, _ in self.steps])
-        return at, np.concatenate(([0.0], np.cumsum([change for _, change in self.steps])))
+
+@dataclass(frozen=True)
+class _Curves:
+    """The slopes of many features as arrays, in which every bend and every step is of the feature in a `column`."""
+
+    columns: NDArray[np.intp]
+    weights: Floats
+    bent: NDArray[np.intp]
+    bends: Floats
+    stepped: NDArray[np.intp]
+    steps: Floats
+
+    @classmethod
+    def of(cls, names: Sequence[str], slopes: Mapping[str, Slope]) -> _Curves:
+        """Prepare the slopes of the features `names`; one without a slope counts nothing."""
+        chosen = [(column, slopes[name]) for column, name in enumerate(names) if name in slopes]
+        bends = [(column, at, change) for column, slope in chosen for at, change in slope.bends if change]
+        steps = [(column, at, change) for column, slope in chosen for at, change in slope.steps]
+        return cls(
+            np.array([column for column, _ in chosen], dtype=np.intp),
+            np.array([slope.weight for _, slope in chosen]),
+            np.array([column for column, _, _ in bends], dtype=np.intp),
+            np.array([one[1:] for one in bends]).reshape(-1, 2).T,
+            np.array([column for column, _, _ in steps], dtype=np.intp),
+            np.array([one[1:] for one in steps]).reshape(-1, 2).T,
+        )
+
+    def __call__(self, values: Floats) -> Floats:
+        """Return the scores of candidates, of which `values` has a row a feature."""
+        (bends, changes), (steps, heights) = self.bends, self.steps
+        bent = np.maximum(0.0, values[self.bent] - bends[:, None])
+        stepped = values[self.stepped] > steps[:, None]
+        total: Floats = self.weights @ values[self.columns] + changes @ bent + heights @ stepped
+        return total
+
+
+@cache
+def _shipped_curves(names: tuple[str, ...]) -> _Curves:
+    return _Curves.of(names, shipped().rank)
 
 
 @dataclass(frozen=True)
@@ -100,17 +135,9 @@ def shipped() -> Weights:
 
 def scores(evidence: Evidence, slopes: Mapping[str, Slope]) -> Floats:
     """Return the score of every candidate; a feature without a slope counts nothing."""
-    chosen = [(column, slopes[name]) for column, name in enumerate(evidence.names) if name in slopes]
-    values = evidence.values[:, [column for column, _ in chosen]]
-    total: Floats = values @ np.array([slope.weight for _, slope in chosen])
-    for bend in range(max((len(slope.bends) for _, slope in chosen), default=0)):
-        bent = np.array([slope.bends[bend] if bend < len(slope.bends) else (0.0, 0.0) for _, slope in chosen])
-        total += np.maximum(0.0, values - bent[:, 0]) @ bent[:, 1]
-    for column, (_, slope) in enumerate(chosen):
-        if slope.steps:
-            at, heights = slope.stairs
-            total += heights[np.searchsorted(at, values[:, column])]
-    return total
+    known = slopes is shipped().rank
+    curves = _shipped_curves(evidence.names) if known else _Curves.of(evidence.names, slopes)
+    return curves(evidence.values.T)
 
 
 def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from knowledge.retrieval import asking, words
@@ -46,23 +48,38 @@ _ASKS = {
 
 def asks_for_a_list(question: str, language: str) -> bool:
     """Whether the sentence of `question` that asks wants several of a kind: "Which countries", "Who spoke"."""
-    pattern = _LISTS.get(language)
-    asks = question[asking.final_clause(question) :]
-    return pattern is not None and bool(regex.search(pattern, asks, regex.I))
+    if language not in _LISTS:
+        return False
+    return bool(_lists(language).search(question[asking.final_clause(question) :]))
+
+
+@cache
+def _lists(language: str) -> regex.Pattern[str]:
+    return regex.compile(_LISTS[language], regex.I)
 
 
 def things_asked(question: str, language: str) -> tuple[Asked, ...]:
     """Return the kinds of thing that a question for several asks for: "Who and when", "Who resigned, and why?"."""
-    asks = _ASKS.get(language)
-    if asks is None:
+    if language not in _ASKS:
         return ()
+    first, another = _asks(language)
     final = question[asking.final_clause(question) :]
-    second = regex.search(rf"[,\s](?:{_AND})\s+(?P<asks>{asks})(?!\p{{L}})", final, regex.I)
-    if not second or not regex.search(rf"(?<!\p{{L}})(?:{asks})(?!\p{{L}})", final[: second.start()], regex.I):
+    second = another.search(final)
+    if not second or not first.search(final[: second.start()]):
         return ()
     rest = regex.sub(r"^.*?(?=\s(?:did|does|is|was|were|has|have)\b)", "", final[second.end("asks") :])
     found = [asking.asked_for(part, language) for part in (final[: second.start()], second["asks"] + rest)]
     return tuple(dict.fromkeys(found)) if len(set(found)) > 1 else ()
+
+
+@cache
+def _asks(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """Patterns of a word that asks, and of a further one."""
+    asks = _ASKS[language]
+    return (
+        regex.compile(rf"(?<!\p{{L}})(?:{asks})(?!\p{{L}})", regex.I),
+        regex.compile(rf"[,\s](?:{_AND})\s+(?P<asks>{asks})(?!\p{{L}})", regex.I),
+    )
 
 
 def speakers_asked(question: str, language: str) -> tuple[frozenset[str], ...]:

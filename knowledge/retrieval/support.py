@@ -35,18 +35,18 @@ def support(found: Matching, counted: Flags, candidates: Candidates, engine: Eng
     row = found.words.row[counted]
     if not len(row):
         return np.zeros(rows), np.zeros(rows)
-    stories = len(found.stories)
     ids, word = np.unique(found.words.ids[counted], return_inverse=True)
-    pair, of = np.unique(word * stories + found.story[row], return_inverse=True)
-    best = np.zeros(len(pair))
-    np.maximum.at(best, of, say[row])
+    pair = word * len(found.stories) + found.story[row]
+    best = np.zeros(len(ids) * len(found.stories))  # for each word, in each article
+    np.maximum.at(best, pair, say[row])
     frequency = engine.tokens.keys.frequency[ids]
     total = engine.vocabulary.sentences + 1
     rarity = np.maximum(0.0, np.log(total / (frequency + 1.0)) / math.log(total)) if total > 1 else np.ones(len(ids))
-    all_ = np.bincount(pair // stories, weights=best, minlength=len(ids))
+    all_ = best.reshape(len(ids), -1).sum(axis=1)
+    telling = rarity**2
     mine, others = np.zeros(rows), np.zeros(rows)
-    np.maximum.at(mine, row, (all_ * rarity**2)[word])
-    np.maximum.at(others, row, (all_[word] - best[of]) * rarity[word] ** 2)
+    np.maximum.at(mine, row, (all_ * telling)[word])
+    np.maximum.at(others, row, (all_[word] - best[pair]) * telling[word])
     return mine / max(float(mine.max()), 1e-9), others / max(float(others.max()), 1e-9)
 
 

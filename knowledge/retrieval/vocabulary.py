@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import regex
@@ -62,6 +63,7 @@ class Vocabulary:
     lexicon: Lexicon
     keys: Keys
     additions: Additions
+    _names: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, repr=False)
     _readings: dict[tuple[str, str, str, bool], tuple[Reading, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -89,7 +91,7 @@ class Vocabulary:
         """How many sentences are counted."""
         return self.lexicon.sentences + self.additions.sentences
 
-    @property
+    @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of the sentences, most frequent first."""
         counted = Counter(self.lexicon.languages) + Counter(self.additions.languages)
@@ -140,6 +142,14 @@ class Vocabulary:
         """Return the keys of the names that `initials` (folded) may stand for: at most two, the most frequent first."""
         if not 2 <= len(initials) <= LONGEST_NAME:
             return ()
+        known = self._names.get(initials)
+        if known is None:
+            if len(self._names) >= _REMEMBERED:
+                self._names.clear()
+            known = self._names[initials] = self._names_of(initials)
+        return known
+
+    def _names_of(self, initials: str) -> tuple[tuple[str, ...], ...]:
         changed = self.additions.acronyms.get(initials)
         counted = self.lexicon.names_of(initials, most=None if changed else 2)
         found = {tuple(map(self.keys.name, name)): count for name, count in counted.items()}

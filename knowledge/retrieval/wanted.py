@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from knowledge.retrieval.analysis import Analysis
 from knowledge.retrieval.asking import Asked
 from knowledge.retrieval.candidates import Candidates
 from knowledge.retrieval.engine import Engine
-from knowledge.retrieval.matching import Flags, Floats, Matching, term_weights
+from knowledge.retrieval.matching import Flags, Floats, Matching, Values, within
 from knowledge.retrieval.support import burst, support
 from knowledge.retrieval.tokens import Mark
 
@@ -33,35 +33,40 @@ _NUMBERS = {
 }
 
 
-def wanted(analysis: Analysis, candidates: Candidates, found: Matching, engine: Engine[Any]) -> dict[str, Floats]:
+_ELSE = Mark.COMMON | Mark.TIME
+"""What has a capital and is no name of anything."""
+
+
+def wanted(analysis: Analysis, candidates: Candidates, found: Matching, engine: Engine[Any]) -> dict[str, Values]:
     """Return whether each sentence has what is asked for and the question does not name, and who else has it."""
     rows = len(candidates)
-    marks, row = found.words.marks, found.words.row
-    own = found.words.term >= 0
-    named = ((marks & (Mark.CAPITAL | Mark.COMMON | Mark.TIME | Mark.FIRST)) == Mark.CAPITAL) & ~own
-    entity = ((marks & (Mark.CAPITAL | Mark.COMMON | Mark.TIME)) == Mark.CAPITAL) & ~own
+    marked, row = found.words.marked, found.words.row
+    unasked = ~found.words.asked
+    entity = marked(Mark.CAPITAL) & ~marked(_ELSE) & unasked
+    named = entity & ~marked(Mark.FIRST)
     asked = analysis.asked
-    typed = ((marks & _NUMBERS[asked]) > 0) & ~own if asked in _NUMBERS else named
-    has = _any(row[typed], rows)
+    typed = marked(_NUMBERS[asked]) & unasked if asked in _NUMBERS else named
+    has: Flags | Floats = _any(row[typed], rows)
     if asked in {Asked.ANYTHING, Asked.STATEMENT}:
         has = np.full(rows, 0.5)
-        typed = named | (((marks & Mark.NUMBER) > 0) & ~own)
+        typed = named | (marked(Mark.NUMBER) & unasked)
     elif asked in {Asked.REASON, Asked.IDENTITY}:
         has = _read(analysis, candidates, engine)
     counted = typed if asked in _NUMBERS and asked is not Asked.PLACE else entity
     total, others = support(found, counted, candidates, engine)
     bursts = burst(found, candidates.article_bm25, engine.tokens.days)
     close, unit, kind_here = _kind(analysis, found, named)
-    person = np.zeros(rows)
-    if asked is Asked.PERSON and len(marks) > 1:
+    person: Floats | float = 0.0
+    if asked is Asked.PERSON and len(row) > 1:
         full = named[1:] & entity[:-1] & (row[1:] == row[:-1])
-        person = _any(row[1:][full], rows) - 0.5
+        person = np.where(_any(row[1:][full], rows), 0.5, -0.5)
+    named_here = _any(row[named], rows)
     return {
         "asked_here": has,
-        "asked_near": _typed_nearness(analysis, found, typed),
-        "asked_missing": (has == 0).astype(float),
-        "named_here": _any(row[named], rows),
-        "place_named": _any(row[named], rows) if asked is Asked.PLACE else np.zeros(rows),
+        "asked_near": _typed_nearness(found, typed),
+        "asked_missing": has == 0,
+        "named_here": named_here,
+        "place_named": named_here if asked is Asked.PLACE else 0.0,
         "person_named": person,
         "kind_here": kind_here,
         "kind_named": close,
@@ -74,44 +79,40 @@ def wanted(analysis: Analysis, candidates: Candidates, found: Matching, engine: 
     }
 
 
-def _any(rows: NDArray[np.int64], count: int) -> Floats:
-    return (np.bincount(rows, minlength=count) > 0).astype(float)
+def _any(rows: NDArray[np.int64], count: int) -> Flags:
+    return np.bincount(rows, minlength=count) > 0
 
 
-def _kind(analysis: Analysis, found: Matching, named: Flags) -> tuple[Floats, Floats, Floats]:
+def _kind(analysis: Analysis, found: Matching, named: Flags) -> tuple[Values, Values, Values]:
     """Whether the kind asked for stands beside a name ("Yellowstone National Park") or, if counted, a number."""
     rows = len(found.here)
-    kinds = np.array([number for number, term in enumerate(analysis.terms) if term.kind], dtype=int)
-    if not len(kinds):
-        return np.zeros(rows), np.zeros(rows), np.full(rows, 0.5)
-    row, marks = found.words.row, found.words.marks
-    at = np.nonzero(np.isin(found.words.term, kinds))[0]
+    kinds, row = found.terms.kinds, found.words.row
+    if not kinds.any():
+        return 0.0, 0.0, 0.5
+    at = (kinds[found.words.term] & found.words.asked).nonzero()[0]
     counts = analysis.asked in {Asked.NUMBER, Asked.SHARE, Asked.SUM, Asked.AGE}
-    wanted = ((marks & Mark.NUMBER) > 0) if counts else named
-    beside = np.zeros(len(at), dtype=bool)
-    for step in range(-_KIND_NEAR, 2 if counts else _KIND_NEAR + 1):
-        there = np.clip(at + step, 0, len(row) - 1)
-        beside |= wanted[there] & (row[there] == row[at])
+    wanted = found.words.marked(Mark.NUMBER) if counts else named
+    steps = np.arange(-_KIND_NEAR, 2 if counts else _KIND_NEAR + 1)
+    there = within(at + steps[:, None], len(row))
+    beside = (wanted[there] & (row[there] == row[at])).any(axis=0)
     close = _any(row[at[beside]], rows)
-    nothing = np.zeros(rows)
-    return (nothing, close, _any(row[at], rows)) if counts else (close, nothing, _any(row[at], rows))
+    return (0.0, close, _any(row[at], rows)) if counts else (close, 0.0, _any(row[at], rows))
 
 
-def _typed_nearness(analysis: Analysis, found: Matching, typed: Flags) -> Floats:
+def _typed_nearness(found: Matching, typed: Flags) -> Values:
     """How near what is asked for stands to what the question names; each term by its weight, fading with distance."""
     rows = len(found.here)
-    weights = term_weights(analysis)
-    hits = np.nonzero(found.words.term >= 0)[0]
-    at = np.nonzero(typed)[0]
+    weights = found.terms.weights
+    hits, at = found.words.asked.nonzero()[0], typed.nonzero()[0]
     if not len(hits) or not len(at):
-        return np.zeros(rows)
+        return 0.0
     row, place, term = found.words.row, found.words.place, found.words.term
-    after = np.searchsorted(hits, at)
-    near = np.zeros(len(at))
-    for step in (-3, -2, -1, 0, 1, 2):
-        there = hits[np.clip(after + step, 0, len(hits) - 1)]
-        valid = (row[there] == row[at]) & (after + step >= 0) & (after + step < len(hits))
-        near += valid * weights[term[there]] * np.exp(-np.abs(place[there] - place[at]) / _TYPED_REACH)
+    number = hits.searchsorted(at) + np.arange(-3, 3)[:, None]
+    kept = within(number, len(hits))
+    there = hits[kept]
+    valid = (row[there] == row[at]) & (kept == number)
+    faded = np.exp(-np.abs(place[there] - place[at]) / _TYPED_REACH)
+    near = (valid * weights[term[there]] * faded).sum(axis=0)
     best = np.zeros(rows)
     np.maximum.at(best, row[at], near)
     return np.minimum(1.0, 2 * best / max(float(weights.sum()), 1e-9))
@@ -120,18 +121,21 @@ def _typed_nearness(analysis: Analysis, found: Matching, typed: Flags) -> Floats
 _INTRODUCED = regex.compile(r",\s+(?:an?|the|who|\p{L}+(?:-|\s)\p{L}+)")
 
 
-def _read(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Floats:
+def _read(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Flags:
     """What only the sentence's own words tell: whether it gives a reason, or says who somebody is."""
+    if analysis.asked is Asked.REASON:
+        return _told_by(asking.gives_a_reason, candidates, engine)
     own = {term.key for term in analysis.terms}
     found = []
     for one in candidates:
-        story = engine.stories[one.story]
-        text = story.bare[one.index].text
-        if analysis.asked is Asked.REASON:
-            found.append(asking.gives_a_reason(text))
-        else:
-            found.append(_introduces(own, words.words(text, engine.catalogue.language_of(one.story)), text))
-    return np.array(found, dtype=float)
+        text = engine.stories[one.story].bare[one.index].text
+        found.append(_introduces(own, words.words(text, engine.catalogue.language_of(one.story)), text))
+    return np.array(found)
+
+
+def _told_by(tells: Callable[[str], bool], candidates: Candidates, engine: Engine[Any]) -> Flags:
+    """Which sentences a look at their text is true of."""
+    return np.array([tells(engine.stories[one.story].bare[one.index].text) for one in candidates])
 
 
 def _introduces(own: set[str], found: Sequence[words.Word], text: str) -> bool:
@@ -150,9 +154,5 @@ def _introduces(own: set[str], found: Sequence[words.Word], text: str) -> bool:
     return False
 
 
-def _future_missing(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Floats:
-    if not analysis.future:
-        return np.zeros(len(candidates))
-    return np.array(
-        [not asking.speaks_of_the_future(engine.stories[c.story].bare[c.index].text) for c in candidates], dtype=float
-    )
+def _future_missing(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Values:
+    return ~_told_by(asking.speaks_of_the_future, candidates, engine) if analysis.future else 0.0

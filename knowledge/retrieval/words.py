@@ -75,7 +75,10 @@ def language_code(tag: str) -> str:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Return `word` without case and, in alphabets where that is usual, without accents."""
-    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", "")).casefold()
+    word = word.replace("’", "'").replace(".", "")
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word).casefold()
     plain = unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", decomposed)).translate(_PLAIN)
     return plain if plain.isascii() else scripts.plain_arabic(plain)
 
@@ -144,6 +147,8 @@ def keys(text: str, language: str) -> list[str]:
 
 def surfaces(text: str) -> list[str]:
     """Return the words of `text` as they stand, in order, whatever language it is in."""
+    if _PLAIN_TEXT.fullmatch(text):
+        return _PLAIN_WORD.findall(text)
     found = []
     for match in _WORD.finditer(text):
         run = match.group()
@@ -175,6 +180,7 @@ def key(word: str, language: str) -> str:
     return _analysed(word, language)[0]
 
 
+@lru_cache(maxsize=50_000)
 def rarity(word: str, language: str) -> float:
     """Return how telling `word` is in its language at large: 0 (as common as "was") to 1 (a rare name).
 
