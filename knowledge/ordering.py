@@ -180,6 +180,11 @@ def talked_about_first(ranked: Sequence[Ranked], library: Library, about: str) -
     """
     stories = library.index.stories
     first = next((one for one in ranked if stories[one.candidate.story].id == about), None)
-    if first is None or any(first.features[name] < ranked[0].features[name] for name in _TALKED_ABOUT):
+    if first is None or any(_less(first.features[name], ranked[0].features[name]) for name in _TALKED_ABOUT):
         return list(ranked)
     return [first, *(one for one in ranked if one is not first)]
+
+
+def _less(one: float, other: float) -> bool:
+    """Whether a feature is less than another; what differs in the last bit is equal: sums go by the order of terms."""
+    return round(one, 9) < round(other, 9)
