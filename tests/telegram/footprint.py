@@ -1,5 +1,6 @@
 """What a process takes of the machine, read from outside of it (Linux)."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,11 @@ def memory_of(pid):
 
 def children_of(pid):
     """The processes that a process has started, whichever of its threads did."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # the thread has ended meanwhile
+            found += map(int, (task / "children").read_text(encoding="ascii").split())
+    return found
 
 
 async def footprint(bot):
