@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from bot import services
-from bot.handlers import inline
+from bot import answering as answers
+from bot import offering
 from tests.telegram.inprocess import answering
 from tests.telegram.stories import BOLTS, BOLTS_QUESTION, COST, COST_QUESTION, OFF_TOPIC
 
@@ -104,8 +104,8 @@ async def test_of_what_is_typed_fast_only_the_newest_is_answered(server, shop, m
         time.sleep(0.3)
         return suggest(question, *args, **kwargs)
 
-    suggest = inline.suggest
-    monkeypatch.setattr(inline, "suggest", slow)
+    suggest = offering.suggest
+    monkeypatch.setattr(offering, "suggest", slow)
     reader = server.user()
     queries = [
         server.ask_inline(reader.raw, text, "", "sender") for text in ("bri", "bridge", "bridge co", "bridge cost")
@@ -149,10 +149,10 @@ async def test_slow_questions_hold_up_nobody_else_and_a_flood_takes_one_thread(s
             most = max(most, at_once)
             time.sleep(0.5)
             at_once -= 1
-        return services_ask(question, *args, **kwargs)
+        return ask(question, *args, **kwargs)
 
-    services_ask = services.ask
-    monkeypatch.setattr(services, "ask", slow)
+    ask = answers.ask
+    monkeypatch.setattr(answers, "ask", slow)
     async with answering(server, articles, clock=clock, questions_per_minute=0) as shop:
         flooder, reader = server.user(), server.user(id=8)
         for _ in range(12):
