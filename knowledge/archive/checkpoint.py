@@ -6,7 +6,6 @@ tells of; what they have beyond it is taken out again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -72,16 +71,15 @@ def read(folder: Path) -> Checkpoint | None:
 
 
 def packed(counts: Counts) -> dict[str, Any]:
-    """Return counts as JSON has them."""
+    """Return counts that nothing was asked of yet as JSON has them."""
+    written = counts.written
     return {
         "sentences": counts.sentences,
         "languages": counts.languages,
         "frequency": counts.frequency,
-        "capitals": counts.capitals,
-        "keys": counts.keys,
-        "acronyms": {
-            initials: [[*name, count] for name, count in names.items()] for initials, names in counts.acronyms.items()
-        },
+        "words": [[*word, number] for word, number in written.words.items()],
+        "capitals": written.capitals,
+        "names": [[initials, *name, number] for (initials, name), number in written.names.items()],
     }
 
 
@@ -89,9 +87,9 @@ def unpacked(data: Mapping[str, Any]) -> Counts:
     """Return the counts that were packed."""
     counts = Counts()
     counts.sentences = data["sentences"]
-    for name in ("languages", "frequency", "capitals"):
-        getattr(counts, name).update(data[name])
-    counts.keys.update((word, Counter(keys)) for word, keys in data["keys"].items())
-    for initials, names in data["acronyms"].items():
-        counts.acronyms[initials] = Counter({tuple(name[:-1]): name[-1] for name in names})
+    counts.languages.update(data["languages"])
+    counts.frequency.update(data["frequency"])
+    counts.written.words.update({(surface, key): number for surface, key, number in data["words"]})
+    counts.written.capitals.update(data["capitals"])
+    counts.written.names.update({(initials, tuple(name)): number for initials, *name, number in data["names"]})
     return counts

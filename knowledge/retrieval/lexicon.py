@@ -37,6 +37,25 @@ def by_sound(word: str) -> list[str]:
     return [f"{scripts.script(word)}\t{skeleton}" for skeleton in scripts.skeletons(word)]
 
 
+class Written:
+    """What is counted as it was written, to be folded when it is asked for: a text has most words several times.
+
+    `words` by surface and key, `capitals` by surface, `names` by initials and keys. All are flat, so that what many
+    parts of a library have is added up quickly.
+    """
+
+    def __init__(self) -> None:
+        self.words: Counter[tuple[str, str]] = Counter()
+        self.capitals: Counter[str] = Counter()
+        self.names: Counter[tuple[str, Name]] = Counter()
+
+    def update(self, other: Written) -> None:
+        """Add what another one has."""
+        self.words.update(other.words)
+        self.capitals.update(other.capitals)
+        self.names.update(other.names)
+
+
 class Counts:
     """What is counted of words, sentence by sentence; with a `sign` of -1 it is what goes.
 
@@ -49,28 +68,34 @@ class Counts:
         self.sentences = 0
         self.languages: Counter[str] = Counter()
         self.frequency: Counter[str] = Counter()
-        self.acronyms: defaultdict[str, Counter[Name]] = defaultdict(Counter)
+        self.written = Written()
         self._keys: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._capitals: Counter[str] = Counter()
-        # What is not folded yet: a text has most of its words several times.
-        self._written: Counter[tuple[str, str]] = Counter()
-        self._capitalised: Counter[str] = Counter()
+        self._acronyms: defaultdict[str, Counter[Name]] = defaultdict(Counter)
 
     @property
     def keys(self) -> defaultdict[str, Counter[str]]:
         """Occurrences of folded words by key."""
-        for (surface, key), number in self._written.items():
+        for (surface, key), number in self.written.words.items():
             self._keys[words.fold(surface)][key] += self.sign * number
-        self._written.clear()
+        self.written.words.clear()
         return self._keys
 
     @property
     def capitals(self) -> Counter[str]:
         """Occurrences of folded words with a capital inside a sentence."""
-        for surface, number in self._capitalised.items():
+        for surface, number in self.written.capitals.items():
             self._capitals[words.fold(surface)] += self.sign * number
-        self._capitalised.clear()
+        self.written.capitals.clear()
         return self._capitals
+
+    @property
+    def acronyms(self) -> defaultdict[str, Counter[Name]]:
+        """Occurrences of names by their initials."""
+        for (initials, name), number in self.written.names.items():
+            self._acronyms[initials][name] += self.sign * number
+        self.written.names.clear()
+        return self._acronyms
 
     def add(self, found: Iterable[words.Word], language: str) -> None:
         """Count the words of one sentence."""
@@ -79,9 +104,9 @@ class Counts:
         self.languages[language] += self.sign
         count = self.frequency.update if self.sign > 0 else self.frequency.subtract
         count({word.key for word in found})
-        self._written.update([(word.surface, word.key) for word in found])
+        self.written.words.update([(word.surface, word.key) for word in found])
         capitals = [place for place, word in enumerate(found) if word.surface[0].isupper()]
-        self._capitalised.update([found[place].surface for place in capitals if place])
+        self.written.capitals.update([found[place].surface for place in capitals if place])
         first = 0
         for number, place in enumerate(capitals, 1):
             if number == len(capitals) or capitals[number] != place + 1:
@@ -98,15 +123,11 @@ class Counts:
                 self.add(words.words(sentence.text, language), language)
 
     def update(self, other: Counts) -> None:
-        """Count what another one has counted."""
+        """Count what another one of the same sign has counted, none of which was asked for yet."""
         self.sentences += other.sentences
         self.languages.update(other.languages)
         self.frequency.update(other.frequency)
-        self.capitals.update(other.capitals)
-        for word, keys in other.keys.items():
-            self.keys[word].update(keys)
-        for initials, names in other.acronyms.items():
-            self.acronyms[initials].update(names)
+        self.written.update(other.written)
 
     def _note(self, run: list[words.Word]) -> None:
         """Note the initials of every two to five capitalised words in a row."""
@@ -115,7 +136,7 @@ class Counts:
                 name = run[start:end]
                 if not any(word.common or len(word.surface) < 3 for word in name):
                     initials = "".join(words.fold(word.surface[0]) for word in name)
-                    self.acronyms[initials][tuple(word.key for word in name)] += self.sign
+                    self.written.names[initials, tuple(word.key for word in name)] += 1
 
 
 @dataclass(frozen=True, eq=False)
