@@ -33,7 +33,7 @@ from knowledge.retrieval.columns import ColumnFiles
 from knowledge.retrieval.indexing import Indexer, Part, indexed_part
 from knowledge.retrieval.inverted import InvertedIndex
 
-_AT_ONCE = 100
+_AT_ONCE = 250
 """Entries of a part."""
 _AHEAD = 2
 """Parts that wait for each process."""
