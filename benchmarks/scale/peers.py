@@ -23,6 +23,8 @@ from benchmarks.speed import plain_tantivy
 TOP = 200
 RANK_BM25_UP_TO = 120_000
 """Sentences; beyond that its dictionary a sentence takes gigabytes."""
+BM25S_UP_TO = 2_000_000
+"""Sentences; the tokens of ten million take more memory than this machine has while it indexes."""
 
 Ask = Callable[[str], object]
 
@@ -41,9 +43,12 @@ def each_peer(sentences: list[str], folder: Path) -> Iterator[Peer]:
     makers: dict[str, Callable[[], Ask]] = {
         f"tantivy, top {TOP}": lambda: _tantivy(sentences),
         f"SQLite FTS5, top {TOP}": lambda: _fts5(sentences, folder / "fts5.sqlite"),
-        f"bm25s numba, top {TOP}": lambda: _bm25s(sentences, "numba"),
-        f"bm25s numpy, top {TOP}": lambda: _bm25s(sentences, "numpy"),
     }
+    if len(sentences) <= BM25S_UP_TO:
+        makers |= {
+            f"bm25s numba, top {TOP}": lambda: _bm25s(sentences, "numba"),
+            f"bm25s numpy, top {TOP}": lambda: _bm25s(sentences, "numpy"),
+        }
     if len(sentences) <= RANK_BM25_UP_TO:
         makers[f"rank_bm25, top {TOP}"] = lambda: _rank_bm25(sentences)
     makers["rapidfuzz token_set_ratio"] = lambda: _rapidfuzz(sentences)

@@ -15,7 +15,10 @@ MILLION = 1_000_000
 
 @dataclass
 class Size:
-    """Everything measured at one size; `times` are by system and kind of question, `built` in seconds by peer."""
+    """Everything measured at one size; `times` are by system and kind of question, `built` in seconds by peer.
+
+    `load` is the machine's at the end, over fifteen minutes: well above 1, others were at work, too.
+    """
 
     sentences: int
     articles: int
@@ -23,6 +26,7 @@ class Size:
     ours: dict[str, Any] = field(default_factory=dict)
     built: dict[str, float] = field(default_factory=dict)
     times: dict[tuple[str, str], Times] = field(default_factory=dict)
+    load: float = float("nan")
 
     @property
     def systems(self) -> list[str]:
@@ -53,7 +57,7 @@ def answering(sizes: Sequence[Size]) -> str:
 def keeping(sizes: Sequence[Size]) -> str:
     """Return what keeping the library takes, a row a size."""
     heads = ["sentences", "articles", "of them copies", "build", "at most, while built", "on disk", "resident", "start",
-             "first answer", "add one", "its question", "withdraw", "reload unchanged"]  # fmt: skip
+             "first answer", "add one", "its question", "withdraw", "reload unchanged", "load"]  # fmt: skip
     lines = [f"| {' | '.join(heads)} |", "|" + "--:|" * len(heads)]
     for size in sizes:
         build, asking, change = (size.ours[name] for name in ("build", "ask", "change"))
@@ -65,6 +69,7 @@ def keeping(sizes: Sequence[Size]) -> str:
             _mb(asking["resident_mb"]),
             *(_ms(asking[name]) for name in ("start_ms", "first_ms")),
             *(_ms(change[f"{name}_ms"]) for name in ("add", "found", "withdraw", "reload")),
+            f"{size.load:.1f}",
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -1,10 +1,10 @@
-from benchmarks.scale import picture, table
+from benchmarks.scale import kept, picture, table
 from benchmarks.scale.measure import Times
 from benchmarks.scale.table import OURS, Size
 
 
 def size(sentences, ask, peer):
-    found = Size(sentences, sentences // 50, 0, built={"peer": 0.5})
+    found = Size(sentences, sentences // 50, 0, built={"peer": 0.5}, load=1.5)
     found.ours = {
         "build": {"seconds": 3.0, "peak_mb": 200.0},
         "disk_mb": 7.4,
@@ -31,7 +31,7 @@ def test_a_row_a_size_and_system_ours_first():
 def test_what_keeping_takes_and_nothing_where_the_system_does_not_tell():
     row = table.keeping(SIZES[:1]).splitlines()[2]
     assert row == (
-        "| 1,000 | 20 | 0 | 3.0 s | 200 MB | 7 MB | – | 31.0 ms | 400 ms | 9.00 ms | 5.00 ms | 0.25 ms | 1.00 ms |"
+        "| 1,000 | 20 | 0 | 3.0 s | 200 MB | 7 MB | – | 31.0 ms | 400 ms | 9.00 ms | 5.00 ms | 0.25 ms | 1.00 ms | 1.5 |"
     )
 
 
@@ -56,3 +56,10 @@ def test_one_size_does_not_grow():
 def test_the_picture_is_drawn(tmp_path):
     picture.draw(tmp_path / "scale.png", SIZES)
     assert (tmp_path / "scale.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_was_measured_is_kept(tmp_path):
+    figures = tmp_path / "scale.json"
+    assert kept.read(figures) == []
+    kept.write(figures, SIZES)
+    assert kept.read(figures) == SIZES
