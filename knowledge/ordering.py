@@ -106,7 +106,7 @@ def _by_time(
 ) -> list[Ranked]:
     """Who names a time wants sentences of it, by the days that they name or by the day of their article.
 
-    So `most` of the best are read. A time without a year is of the nearest one where any of the best sentences are, and else of any.
+    So `most` of the best are read. A time without a year is of the nearest one where any of these are, and else of any.
     """
     stories = library.index.stories
     best = ranked[:most]
