@@ -40,6 +40,7 @@ from bot.supply import work as supply
 from bot.telling import tell_admins
 from knowledge.article import day
 from knowledge.live import LiveLibrary
+from knowledge.reading.dates import prepare
 from knowledge.retrieval.semantic import Reranker
 from knowledge.sentence_model import ModelError
 from knowledge.store import Store, StoreError
@@ -196,7 +197,7 @@ async def _answer(application: App, settings: Settings) -> int:
                         introduction.introduce(application.bot, settings.admins, partial(_newest, shop))
                     )
                 )
-                beside.append(asyncio.create_task(shop.ahead.go_on()))
+                beside.append(asyncio.create_task(_read_ahead(shop)))
                 _log.info("answering as @%s from %d articles", application.bot.username, len(shop.live.current))
                 heartbeat.tell_systemd(heartbeat.READY)
                 await stop.wait()
@@ -211,6 +212,13 @@ async def _answer(application: App, settings: Settings) -> int:
     if outcome:
         return _end("Another copy of this bot is already running with the same token; stop it first.", outcome)
     return 0
+
+
+async def _read_ahead(shop: Services) -> None:
+    """Make what whoever asks first would wait for; then read articles, of which there are always more."""
+    await asyncio.to_thread(prepare)
+    memory.settle()
+    await shop.ahead.go_on()
 
 
 def _newest(shop: Services) -> date | None:

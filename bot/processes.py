@@ -229,6 +229,7 @@ def _open(opening: _Opening) -> Seen:
     if not _mine:  # what is made when it is first needed
         prepare()
         ask("What happened there?", library, now=opening.now)
+        memory.settle()
     _mine[:] = [library.under(opening.rulings)]
     return seen(library)
 

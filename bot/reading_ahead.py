@@ -18,7 +18,6 @@ from datetime import datetime
 from knowledge.browsing.people import Register, Spoken, spoken, still_read
 from knowledge.library import Library
 from knowledge.live import LiveLibrary
-from knowledge.reading.dates import prepare
 from knowledge.story import Story
 
 NEWEST = 2_500
@@ -77,7 +76,6 @@ class ReadingAhead:
 
     async def go_on(self) -> None:
         """Read the newest articles and then whatever comes, until it is cancelled."""
-        await asyncio.to_thread(prepare)
         while True:
             await self._lull()
             before, began = self._register, time.monotonic()

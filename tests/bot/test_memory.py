@@ -56,3 +56,9 @@ def test_a_bot_whose_articles_change_does_not_grow(tmp_path):
     }
     assert grown["few"] < 25
     assert grown["many"] > grown["few"]
+
+
+def test_what_is_there_when_a_bot_has_started_is_not_searched_for_garbage():
+    told = "import gc, knowledge.answering; from bot.memory import settle; settle(); print(len(gc.get_objects()))"
+    command = [sys.executable, "-c", told]
+    assert int(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout) < 100  # of some 50,000
