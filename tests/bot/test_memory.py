@@ -17,16 +17,18 @@ from tests.telegram.footprint import memory_of
 if sys.argv[2] == "few":
     assert few_arenas()
 index, told = InvertedIndex(Path(sys.argv[1])), "the council of Vell opened a school"
-for number in range(48):
+taken = []
+for number in range(96):
     index.add_document(number, told, [told] * 3)
     if number:
         index.remove(number - 1)
     searchers = index.commit()
-    if number == 15:
-        before = memory_of("self")
-print(memory_of("self") - before)
+    taken.append(memory_of("self"))
+print(min(taken[88:]) - min(taken[8:16]))
 """
-"""Change an index 48 times; prints by how many MB the last 32 made the process grow."""
+"""Change an index 96 times; prints by how many MB the process grew, from the least of eight changes to that of others.
+
+What tantivy's threads hold for a moment does not count."""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says it there")
@@ -54,8 +56,9 @@ def test_a_bot_whose_articles_change_does_not_grow(tmp_path):
         how: float(subprocess.run([*command, how], cwd=ROOT, check=True, capture_output=True).stdout)
         for how in ("few", "many")
     }
-    assert grown["few"] < 25
-    assert grown["many"] > grown["few"]
+    # Where its two writers take their 15 MB may change; what grows with every change is many times as much.
+    assert grown["few"] < 50
+    assert 2 * grown["few"] < grown["many"]
 
 
 def test_what_is_there_when_a_bot_has_started_is_not_searched_for_garbage():
