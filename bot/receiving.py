@@ -48,6 +48,7 @@ async def polled(application: App, failed: Callable[[TelegramError], None]) -> A
     try:
         yield
     finally:
+        application.bot.end_updates()
         await updater.stop()
 
 
