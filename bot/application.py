@@ -31,7 +31,7 @@ from bot.inbox import Handling, Inbox
 from bot.limits import Limits
 from bot.pacing import Pacing
 from bot.processes import Processes
-from bot.receiving import insist, polled, posted
+from bot.receiving import Conflicts, insist, polled, posted
 from bot.services import Clock, Services, utc_now
 from bot.serving import work as serving
 from bot.serving.site import ServingError
@@ -145,7 +145,7 @@ def _end(sentence: str, code: int) -> int:
 
 
 async def _serve(settings: Settings, live: LiveLibrary, reranker: Reranker | None, processes: Processes | None) -> int:
-    """Open the store, and answer until SIGTERM or SIGINT, or until another copy of the bot takes the updates."""
+    """Open the store, and answer until SIGTERM or SIGINT, or until another copy of the bot keeps taking the updates."""
     try:
         store = await storage.open_for(settings)
     except StoreError as error:
@@ -164,14 +164,18 @@ async def _answer(application: App, settings: Settings) -> int:
     shop = services.installed(application.bot_data)
     stop = asyncio.Event()
     outcome = 0
+    conflicts = Conflicts()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
 
     def on_poll_error(error: TelegramError) -> None:
         nonlocal outcome
-        if isinstance(error, Conflict):
+        if isinstance(error, Conflict) and not conflicts.one_more():
+            _log.warning("another copy of this bot takes the updates, trying again: %s", error)
+        elif isinstance(error, Conflict):
             outcome = 1
+            application.bot.leave_updates()
             stop.set()
         else:
             _log.warning("Telegram could not be asked for updates, trying again: %s", error)

@@ -89,8 +89,8 @@ def may_have_arrived(error: TelegramError) -> bool:
     """Whether a message may have been sent although sending it failed.
 
     It was not where Telegram said that it failed (but for a gateway's time-out), where the request never went off
-    whole, or where the connection was closed without a word, as servers do with idle ones; it may have been where an
-    answer had begun or was waited for too long.
+    whole, or where the connection was closed at once and without a word, as servers do with idle ones; it may have been
+    where an answer had begun or was waited for.
     """
     cause = error.__cause__
     if isinstance(cause, (aiohttp.ClientError, OSError)):

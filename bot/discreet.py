@@ -1,16 +1,41 @@
-"""python-telegram-bot's bot, which does not say its token where it is printed."""
+"""python-telegram-bot's bot, which never prints its token, and leaves the updates where it has to."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from telegram import Update
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
+
+_log = logging.getLogger(__name__)
 
 
 class DiscreetBot(ExtBot[Any]):
     """A bot whose `repr`, and so that of all that holds it, has its id and no token."""
 
-    __slots__ = ()
+    __slots__ = ("_ending", "_left")
+
+    def leave_updates(self) -> None:
+        """Ask for no updates from now on: each time ends the wait of another copy of the bot, which has them now."""
+        self._left = True
+
+    def end_updates(self) -> None:
+        """Take a failure for no fault from now on: polling ends, and the last poll only says what was taken."""
+        self._ending = True
+
+    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401 - as they come
+        """Return updates, none where they were left."""
+        if getattr(self, "_left", False):
+            return ()
+        try:
+            return await super().get_updates(*args, **kwargs)
+        except TelegramError as error:
+            if not getattr(self, "_ending", False):
+                raise
+            _log.warning("Telegram was not told which updates were taken, and will send them again: %s", error)
+            return ()
 
     def __repr__(self) -> str:
         number, _, _ = self.token.partition(":")

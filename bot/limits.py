@@ -71,9 +71,13 @@ class Window:
         self._records.pop(key, None)
 
     def move(self, old: Hashable, new: Hashable) -> None:
-        """What was counted of `old` counts for `new`."""
-        if (record := self._records.pop(old, None)) is not None:
-            self._records[new] = record
+        """What was counted of `old` counts for `new`, beside what is counted of that already."""
+        if (moved := self._records.pop(old, None)) is None:
+            return
+        if (there := self._records.pop(new, None)) is not None:
+            moved.taken = deque(sorted((*moved.taken, *there.taken)))
+            moved.told = max(moved.told, there.told)
+        self._records[new] = moved
 
     def _current(self, key: Hashable, now: float) -> _Record | None:
         record = self._records.get(key)

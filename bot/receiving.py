@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -30,6 +32,9 @@ UPDATES = [
 CONNECTIONS = 40
 """How many updates Telegram posts at once: its own default."""
 _LONGEST_WAIT = 15.0
+CONFLICTS, WITHIN = 5, 60.0
+"""So many conflicts within so many seconds are no accident: another copy of the bot polls, too. One is met where
+somebody looks at the updates by hand, or where a new copy starts while the old one still ends."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +48,24 @@ async def polled(application: App, failed: Callable[[TelegramError], None]) -> A
     try:
         yield
     finally:
+        application.bot.end_updates()
         await updater.stop()
+
+
+class Conflicts:
+    """How often Telegram gave the updates to another copy of the bot of late."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._met: deque[float] = deque(maxlen=CONFLICTS)
+
+    def one_more(self) -> bool:
+        """Count a conflict; whether the other copy is there to stay.
+
+        Two copies meet conflicts in turn, so that the one that met the first is the first to have too many.
+        """
+        self._met.append(self._clock())
+        return len(self._met) == CONFLICTS and self._met[-1] - self._met[0] < WITHIN
 
 
 @contextlib.asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,13 @@ READ, WRITE, CONNECT, POOL, MEDIA = 5.0, 5.0, 5.0, 1.0, 20.0
 """Seconds, as in python-telegram-bot's own requests: MEDIA is what it takes at most to send a file."""
 IDLE = 15.0
 """Seconds that a connection is kept for the next request."""
+SOON = 0.5
+"""Seconds within which a request is met by the end of a connection that was closed before."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class WaitedInVainError(aiohttp.ClientError):
+    """The connection was closed without a word, but long after the request had gone out: it may be carried out."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -78,6 +85,7 @@ class AiohttpRequest(BaseRequest):
             sock_read=None if reading is None or sending is None else reading + (sending if files else 0),
         )
         where = URL(url, encoded=True)
+        began = time.monotonic()
         try:
             async with self._session.request(
                 method,
@@ -92,6 +100,8 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
+            if isinstance(error, aiohttp.ServerDisconnectedError) and time.monotonic() - began > SOON:
+                raise NetworkError(type(error).__name__) from WaitedInVainError()
             raise NetworkError(type(error).__name__) from error
 
     def _proxy(self, scheme: str, host: str) -> str | None:
@@ -107,7 +117,8 @@ class AiohttpRequest(BaseRequest):
 def never_sent(error: BaseException | None) -> bool:
     """Whether a request that failed in aiohttp never went off whole, or was met by a connection that was closed.
 
-    A server closes an idle connection without a word; where an answer had begun, the request had arrived.
+    A server closes an idle connection without a word; where an answer had begun, or the request had been waiting for
+    longer than SOON, it had arrived.
     """
     if isinstance(error, aiohttp.ServerDisconnectedError):
         return isinstance(error.message, str)  # else it is what had come of an answer

@@ -77,6 +77,19 @@ def test_a_key_is_forgotten_or_moved_with_its_count():
     assert window.wait("b", 1.0) == 0
 
 
+def test_what_is_moved_is_counted_beside_what_is_there():
+    window = Window(3)
+    for key, now in (("new", 1.0), ("old", 2.0), ("new", 3.0)):
+        window.take(key, now)
+    assert window.tells("new", 4.0)
+    window.move("old", "new")
+    assert window.wait("new", 5.0) == 56.0
+    assert not window.tells("new", 5.0)
+    assert window.wait("new", 61.5) == 0
+    window.take("new", 61.5)
+    assert window.wait("new", 61.6) == pytest.approx(0.4)
+
+
 def test_a_flooder_is_told_once_and_takes_nothing_from_the_group():
     limits = Limits(user=Window(2), chat=Window(3), quick=Window(0))
     asked = [limits.question(7, -1, after(number)) for number in range(6)]

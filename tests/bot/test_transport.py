@@ -11,6 +11,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot import transport
+from bot.contact import may_have_arrived
 from bot.transport import AiohttpRequest, never_sent
 
 TOKEN = "123456789:AAtokenoftestsAAtokenoftestsAAtokens"
@@ -130,6 +132,19 @@ async def test_it_is_known_whether_what_failed_may_have_arrived(behave, sent):
     assert not isinstance(error, TimedOut)
     assert never_sent(error.__cause__) is not sent
     assert TOKEN not in str(error)
+
+
+async def test_what_waited_before_the_connection_was_closed_without_a_word_may_have_arrived(monkeypatch):
+    monkeypatch.setattr(transport, "SOON", 0.01)
+
+    async def waits_and_says_nothing(writer):
+        await asyncio.sleep(0.03)
+        return False
+
+    error = await fails(waits_and_says_nothing)
+    assert not isinstance(error, TimedOut)
+    assert not never_sent(error.__cause__)
+    assert may_have_arrived(error)
 
 
 async def test_an_answer_that_does_not_come_is_waited_for_as_long_as_it_is_said():

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from bot.transport import IDLE
+from tests.faults.upsets import Upsets
 from tests.telegram import faults
 from tests.telegram.asking import Crowd
 from tests.telegram.footprint import figure, footprint
@@ -119,12 +120,19 @@ class Day:
         self._chance = random.Random(seed)
         self._share = share
         self.crowd = Crowd(server)
+        self.upsets = Upsets(server, self.crowd, random.Random(seed + 1), polls=bot.polls)
 
-    async def run(self, count, rate):
-        """Ask in foul weather, at most `rate` a second and MOST_OPEN at once; wait until every update is handled."""
+    async def run(self, count, rate, *, upset=False):
+        """Ask in foul weather, at most `rate` a second and MOST_OPEN at once; wait until every update is handled.
+
+        Where it is `upset`, all that Upsets has befalls it besides.
+        """
+        if upset:
+            self.upsets.plan(count)
         self._server.faults.weather = weather(self._chance, self._share)
         began = last = asyncio.get_running_loop().time()
         for number in range(count):
+            self.upsets.strike(number)
             self._ask()
             if number % 500 == 499:
                 self.crowd.forget()
@@ -133,6 +141,7 @@ class Day:
                 last = now
                 await self._room()
             await asyncio.sleep(max(began + number / rate - now, 0))
+        await self.upsets.over()
         await self.settled()
         self._server.faults.weather = lambda method: None
 

@@ -36,16 +36,25 @@ async def test_through_a_day_of_trouble_each_update_has_one_answer_or_one_reason
             before = await day.quiet_footprint()
         began = time.monotonic()
         async with day:
-            await day.run(WHOLE // 2 or 100, RATE)
+            await day.run(WHOLE // 2 or 100, RATE if WHOLE else 20, upset=True)
         took = time.monotonic() - began
         found = account(day.crowd, bot.stderr)
         if before:
             after = await day.quiet_footprint()
         assert await bot.terminate() == 0
+    upsets = day.upsets
+    moving, moved = (
+        [asked for asked in day.crowd.all if asked.kind == kind] for kind in ("group that moves", "supergroup")
+    )
+    unreached = sum("ClientConnectorError" in line for line in bot.stderr)
     report = (
         f"{mode}: {len(day.crowd.all)} updates in {took:.0f} s; {len(server.faults.used)} faults; answered "
         f"{found.answered} ({dict(found.unknown)} of these with a failure that the bot saw), "
         f"reasons {dict(found.reasons)}, lost {len(found.lost)}, twice {len(found.twice)}\n"
+        f"{mode}: {dict(upsets.happened)}: {len(upsets.conflicts)} polls met a conflict, {upsets.met_502} requests the "
+        f"502 of all methods, {unreached} lines of the log a refused connection; answered "
+        f"{sum(bool(asked.answers) for asked in moving)} of {len(moving)} questions in groups just before they became "
+        f"supergroups, {sum(bool(asked.answers) for asked in moved)} of {len(moved)} in these just after\n"
         f"{mode}: before {before}\n{mode}: after  {after}"
     )
     print(report)
@@ -53,9 +62,16 @@ async def test_through_a_day_of_trouble_each_update_has_one_answer_or_one_reason
     assert not found.twice, report
     assert found.answered > len(day.crowd.all) / 2, report
     assert found.reasons, report
+    assert all(upsets.happened[name] for name in upsets.expected), report
+    assert upsets.met_502, report
+    assert unreached, report
+    assert sum("another copy of this bot takes" in line for line in bot.stderr) == len(upsets.conflicts), report
+    assert found.reasons["a group has become"], report
+    assert any(asked.answers for asked in moved), report
     carried_out = Counter(method for method, fault in server.faults.used if fault.carried_out)
     assert found.unknown["inline"] <= carried_out["answerInlineQuery"], report
-    assert found.unknown["private"] + found.unknown["group"] <= carried_out["sendMessage"], report
+    sent = sum(found.unknown[kind] for kind in ("private", "group", "group that moves", "supergroup"))
+    assert sent <= carried_out["sendMessage"], report
     broken = [line for line in bot.stderr if '"traceback"' in line or '"error"' in line or not line.startswith("{")]
     assert not broken, broken[:3]
     if before:

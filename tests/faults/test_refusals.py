@@ -1,9 +1,11 @@
 """Every refusal of Telegram's that matters: no fault of the bot's, one line in the log, and the update is done with."""
 
+import asyncio
 import logging
 
 import pytest
 
+from bot.transport import SOON
 from knowledge.store import StoreError
 from tests.telegram import faults
 from tests.telegram.inprocess import keeping
@@ -133,6 +135,18 @@ async def test_an_hour_without_telegram(server, shop, clock, caplog):
     assert caplog.text.count("came too late to be answered") == len(missed)
     assert not any(server.events_since(0, reader.id) for reader in missed)
     assert "an update failed" not in caplog.text
+
+
+async def test_what_was_said_but_not_acknowledged_when_telegram_goes_down_is_not_said_again(server, shop, caplog):
+    server.fail("sendMessage", faults.late(60))
+    reader = server.user()
+    assert COST in "".join((await reader.says(COST_QUESTION)).quoted())  # it is there, and the bot does not know
+    await asyncio.sleep(SOON)
+    await server.stop()  # the connection is closed without a word
+    await server.start()
+    await done(server, shop)
+    assert len(server.called("sendMessage")) == 2  # the admin's, and this
+    assert "Telegram could not be reached" in caplog.text
 
 
 async def test_the_clock_of_the_machine_jumps(server, shop, clock, caplog):

@@ -36,7 +36,8 @@ class Crowd:
         self._pressable = []
         self._number = 0
 
-    def _reader(self):
+    def reader(self):
+        """Somebody who was not there before."""
         self._number += 1
         return self._server.user(id=FIRST_READER + self._number, first_name="Reader")
 
@@ -47,20 +48,22 @@ class Crowd:
 
     def asks(self, text):
         """A question in a private chat."""
-        reader = self._reader()
+        reader = self.reader()
         reader.writes(text)
         return self._note("private", ("chat", reader.id))
 
     def asks_in_a_group(self, text):
         """The same in a group, addressed to the bot."""
-        id_ = FIRST_GROUP - self._number // GROUP_SIZE
-        group = self._server.group(id=id_)
-        message = self._reader().writes(f"@{self._server.bot['username']} {text}", chat=group)
-        return self._note("group", ("reply", id_, message.id))
+        return self.asks_in(self._server.group(id=FIRST_GROUP - self._number // GROUP_SIZE), text)
+
+    def asks_in(self, group, text, kind="group"):
+        """The same in a group that is given; counted as `kind`."""
+        message = self.reader().writes(f"@{self._server.bot['username']} {text}", chat=group)
+        return self._note(kind, ("reply", group.id, message.id))
 
     def types(self, text):
         """An inline query."""
-        reader = self._reader()
+        reader = self.reader()
         query = self._server.ask_inline(reader.raw, text, "", "sender")
         return self._note("inline", ("query", query["id"]))
 

@@ -36,6 +36,12 @@ def bad_request(description):
     return Fault("bad request", 400, description)
 
 
+def conflict():
+    """409: another copy of the bot polls, too."""
+    told = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+    return Fault("conflict", 409, told)
+
+
 def broken(code=502):
     """A 5xx: 500 as the Bot API says it, 502 and above as the proxy before it does."""
     return Fault("broken", code, "Internal Server Error" if code == 500 else "Bad Gateway")

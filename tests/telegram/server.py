@@ -70,6 +70,7 @@ class Server:
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        self.updates.resume()
 
     async def stop(self):
         """Be gone: connections are refused until the next `start`."""

@@ -108,6 +108,17 @@ async def test_killed_again_and_again_every_question_has_one_answer_or_a_line_wh
     assert 40 - lines <= len(answered) <= 40
 
 
+async def test_a_stop_while_telegram_is_down_is_no_fault(server, articles, tmp_path):
+    async with BotProcess(server, articles, tmp_path) as bot:
+        await bot.ready()
+        await server.stop()
+        assert await bot.terminate() == 0
+        await server.start()
+    assert "Telegram was not told which updates were taken" in bot.output
+    assert "Traceback" not in bot.output
+    assert " ERROR " not in bot.output
+
+
 async def test_a_stop_leaves_what_takes_too_long_to_the_next_start(server, articles, tmp_path, how):
     reader, group = server.user(), server.group()
     async with BotProcess(server, articles, tmp_path, **how) as bot:

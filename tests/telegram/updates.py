@@ -23,6 +23,7 @@ class Updates:
         self._next_id = 1001
         self._poller = None
         self._delivery = None
+        self._closed = False
 
     def push(self, kind, payload):
         """Queue an update of `kind`; the bot's allowed_updates decide whether it ever gets there."""
@@ -90,6 +91,8 @@ class Updates:
             self._deliver()
 
     def _deliver(self):
+        if self._closed:
+            return
         if self._delivery is None or self._delivery.done():
             self._delivery = asyncio.get_running_loop().create_task(self._post_pending())
             self._delivery.add_done_callback(self._go_on)
@@ -129,8 +132,18 @@ class Updates:
             webhook["error"] = "Connection refused"
         return taken
 
+    def resume(self):
+        """After `close`, post what waits."""
+        self._closed = False
+        if self.pending and self.webhook:
+            self._deliver()
+
     async def close(self):
-        self.end_poll(Refusal("terminated: the server stops", 409))
+        """Nothing comes any more, polled or posted; what is pushed meanwhile waits."""
+        self._closed = True
+        if self._poller:
+            self._poller.cancel()  # the connection is closed without a word
+        self._poller = None
         if self._delivery:
             self._delivery.cancel()
             await asyncio.gather(self._delivery, return_exceptions=True)
