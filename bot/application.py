@@ -27,6 +27,7 @@ from bot.desk import Desk
 from bot.discreet import DiscreetBot
 from bot.feeds.folders import folders_of, name_of
 from bot.fetching import Rules
+from bot.forgetful import Forgetful
 from bot.inbox import Handling, Inbox
 from bot.limits import Limits
 from bot.pacing import Pacing
@@ -73,7 +74,7 @@ def build(
     base = str(settings.api_url).rstrip("/")
     limits = Limits.of(settings) if request is None else None
     shop = Services(live, clock, settings.threshold, reranker, settings.old_after, limits=limits)
-    builder: Any = ApplicationBuilder()  # its type changes with every call, and Any with it
+    builder: Any = ApplicationBuilder().application_class(Forgetful)  # its type changes with every call
     if store is not None:
         shop.inbox = Inbox(store, clock, shop.metrics)
         builder = builder.update_queue(shop.inbox)

@@ -30,6 +30,45 @@ print(min(taken[88:]) - min(taken[8:16]))
 
 What tantivy's threads hold for a moment does not count."""
 
+RELOADS = """
+import asyncio, json, sys
+from pathlib import Path
+from bot import memory
+from bot.reloading import reload
+from bot.services import Services
+from knowledge.archive import Archive
+from knowledge.live import LiveLibrary
+from tests.articles import NOW
+from tests.telegram.footprint import memory_of
+
+async def main():
+    Path(sys.argv[1]).mkdir()
+    file = Path(sys.argv[1]) / "vell.jsonl"
+    told = {"headline": "Vell opened a school", "source": {"name": "Post"}, "published": "2019-03-06", "language": "en"}
+    taken = []
+    for number in range(14):
+        text = f"The council of Vell opened school {number} on Monday."
+        file.write_text(json.dumps({"id": f"vell-{number}", "text": text, **told}))
+        if not number:
+            live = LiveLibrary([file], now=NOW, kept=Archive(Path(sys.argv[1]) / "state", [file]))
+            shop = Services(live, lambda: NOW)
+        else:
+            assert (await reload(shop)).added
+        if number == 3:
+            assert given_back()
+        taken.append(memory_of("self"))
+    print(max(taken[4:]) - taken[3])
+
+memory.few_arenas()
+given_back = memory.give_back
+if sys.argv[2] == "kept":
+    memory.give_back = lambda: None
+asyncio.run(main())
+"""
+"""Reload; prints by how many MB the process was larger after one of ten reloads than before them, at most."""
+
+of_glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no such arenas")
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says it there")
 def test_this_process_takes_some_memory():
@@ -49,16 +88,24 @@ def test_it_is_in_kibibytes(tmp_path):
     assert resident(tmp_path / "status") == 2 * 2**20
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
+def grown(program, folder, how):
+    command = [sys.executable, "-c", program, str(folder), how]
+    return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+
+
+@of_glibc
 def test_a_bot_whose_articles_change_does_not_grow(tmp_path):
-    command = [sys.executable, "-c", CHANGES, str(tmp_path)]
-    grown = {
-        how: float(subprocess.run([*command, how], cwd=ROOT, check=True, capture_output=True).stdout)
-        for how in ("few", "many")
-    }
+    few, many = (grown(CHANGES, tmp_path, how) for how in ("few", "many"))
     # Where its two writers take their 15 MB may change; what grows with every change is many times as much.
-    assert grown["few"] < 50
-    assert 2 * grown["few"] < grown["many"]
+    assert few < 50
+    assert 2 * few < many
+
+
+@of_glibc
+def test_what_a_reload_takes_for_a_moment_is_given_back(tmp_path):
+    given_back, kept = (grown(RELOADS, tmp_path / how, how) for how in ("given back", "kept"))
+    assert given_back < 8
+    assert kept > given_back
 
 
 def test_what_is_there_when_a_bot_has_started_is_not_searched_for_garbage():
