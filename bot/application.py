@@ -184,7 +184,7 @@ async def _answer(application: App, settings: Settings) -> int:
     if shop.work.processes is not None:
         shop.work.processes.follow()
     # It beats while the network is awaited as well: a bot that waits is healthy.
-    beside = [asyncio.create_task(heartbeat.beat(settings.heartbeat))]
+    beside = [asyncio.create_task(heartbeat.beat(settings.heartbeat)), asyncio.create_task(memory.stay_small())]
     webhook = serving.webhook(settings, shop, application.bot)
     try:
         async with serving.at_work(settings, shop, webhook):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
 from pathlib import Path
 
 _STATUS = Path("/proc/self/status")
 
+EVERY = 60.0
+"""Seconds after which what was freed is given back."""
 _M_ARENA_MAX = -8
 """Of glibc's malloc.h."""
 _ARENAS = 2
@@ -38,15 +41,24 @@ def settle() -> None:
 def give_back() -> bool:
     """Give the system back what was freed and lies unused; returns whether the C library can (glibc does).
 
-    A change takes some 30 MB of tantivy's for a moment. Once glibc has seen large blocks freed it keeps such ones: up
-    to 16 MB at the end of an arena, and whatever lies before a small block that is still needed. To have each given
-    back as it is freed (M_MMAP_THRESHOLD) is no way: answers from a large library took half as long again, and more.
+    A change takes some 30 MB of tantivy's for a moment, and a crowd of readers what it takes. Once glibc has seen large
+    blocks freed it keeps such ones: up to 16 MB at the end of an arena, and whatever lies before a small block that is
+    still needed. To have each given back as it is freed (M_MMAP_THRESHOLD) is no way: answers from a large library took
+    half as long again, and more.
     """
     try:
         ctypes.CDLL(None).malloc_trim(ctypes.c_size_t(0))
     except (OSError, AttributeError, TypeError):
         return False
     return True
+
+
+async def stay_small() -> None:
+    """Give back what was freed, again and again, until it is cancelled; it ends where the C library cannot."""
+    while True:
+        if not await asyncio.to_thread(give_back):
+            return
+        await asyncio.sleep(EVERY)
 
 
 def resident(status: Path = _STATUS) -> int | None:

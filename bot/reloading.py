@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot import memory
 from bot.services import Services
 from knowledge.live import Diff
 
@@ -16,7 +15,6 @@ async def reload(shop: Services) -> Diff:
     """Reload off the loop, and ask what is followed anew; returns what changed. Waits for one that is running."""
     async with shop.reloading:
         diff = await asyncio.to_thread(shop.live.reload, shop.clock())
-        await asyncio.to_thread(memory.give_back)
     shop.metrics.reloaded(diff)
     if shop.keeping is not None:
         shop.keeping.watch.wake()

@@ -1,10 +1,13 @@
+import asyncio
 import platform
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from bot import memory
 from bot.memory import resident
 
 ROOT = Path(__file__).parents[2]
@@ -31,39 +34,30 @@ print(min(taken[88:]) - min(taken[8:16]))
 What tantivy's threads hold for a moment does not count."""
 
 RELOADS = """
-import asyncio, json, sys
+import json, sys
 from pathlib import Path
 from bot import memory
-from bot.reloading import reload
-from bot.services import Services
 from knowledge.archive import Archive
 from knowledge.live import LiveLibrary
 from tests.articles import NOW
 from tests.telegram.footprint import memory_of
 
-async def main():
-    Path(sys.argv[1]).mkdir()
-    file = Path(sys.argv[1]) / "vell.jsonl"
-    told = {"headline": "Vell opened a school", "source": {"name": "Post"}, "published": "2019-03-06", "language": "en"}
-    taken = []
-    for number in range(14):
-        text = f"The council of Vell opened school {number} on Monday."
-        file.write_text(json.dumps({"id": f"vell-{number}", "text": text, **told}))
-        if not number:
-            live = LiveLibrary([file], now=NOW, kept=Archive(Path(sys.argv[1]) / "state", [file]))
-            shop = Services(live, lambda: NOW)
-        else:
-            assert (await reload(shop)).added
-        if number == 3:
-            assert given_back()
-        taken.append(memory_of("self"))
-    print(max(taken[4:]) - taken[3])
-
 memory.few_arenas()
-given_back = memory.give_back
-if sys.argv[2] == "kept":
-    memory.give_back = lambda: None
-asyncio.run(main())
+Path(sys.argv[1]).mkdir()
+file = Path(sys.argv[1]) / "vell.jsonl"
+told = {"headline": "Vell opened a school", "source": {"name": "Post"}, "published": "2019-03-06", "language": "en"}
+taken = []
+for number in range(14):
+    text = f"The council of Vell opened school {number} on Monday."
+    file.write_text(json.dumps({"id": f"vell-{number}", "text": text, **told}))
+    if not number:
+        live = LiveLibrary([file], now=NOW, kept=Archive(Path(sys.argv[1]) / "state", [file]))
+    else:
+        assert live.reload(NOW).added
+    if number == 3 or sys.argv[2] == "given back":
+        assert memory.give_back()
+    taken.append(memory_of("self"))
+print(max(taken[4:]) - taken[3])
 """
 """Reload; prints by how many MB the process was larger after one of ten reloads than before them, at most."""
 
@@ -106,6 +100,21 @@ def test_what_a_reload_takes_for_a_moment_is_given_back(tmp_path):
     given_back, kept = (grown(RELOADS, tmp_path / how, how) for how in ("given back", "kept"))
     assert given_back < 8
     assert kept > given_back
+
+
+async def test_a_bot_gives_back_what_was_freed_again_and_again(monkeypatch):
+    given = threading.Semaphore(0)
+    monkeypatch.setattr(memory, "EVERY", 0.01)
+    monkeypatch.setattr(memory, "give_back", lambda: given.release() or True)
+    task = asyncio.create_task(memory.stay_small())
+    for _ in range(3):
+        assert await asyncio.to_thread(given.acquire, timeout=5)
+    task.cancel()
+
+
+async def test_where_the_c_library_cannot_it_ends(monkeypatch):
+    monkeypatch.setattr(memory, "give_back", lambda: False)
+    await asyncio.wait_for(memory.stay_small(), 5)
 
 
 def test_what_is_there_when_a_bot_has_started_is_not_searched_for_garbage():

@@ -189,9 +189,9 @@ class Day:
     async def __aexit__(self, *failure):
         await self._client.aclose()
 
-    async def quiet_footprint(self):
-        """The bot's footprint at rest: what it keeps open for the next request has run out."""
-        await asyncio.sleep(IDLE + 2)
+    async def quiet_footprint(self, after=IDLE):
+        """The bot's footprint at rest, some seconds after it: what it keeps open for the next request has run out."""
+        await asyncio.sleep(after + 2)
         await self._server.user(id=99).says("/help", within=60)
         await asyncio.sleep(1)
         return await footprint(self._bot)

@@ -10,11 +10,15 @@ from collections import Counter
 
 import pytest
 
+from bot.memory import EVERY
+from bot.transport import IDLE
 from tests.faults.day import Day, account, weather
 from tests.telegram.process import BotProcess, by_webhook, free_port
 
 WHOLE = int(os.environ.get("DATELINE_FAULTS", "0"))
 RATE = float(os.environ.get("DATELINE_FAULTS_RATE", "50"))
+RESTS = EVERY if WHOLE else IDLE
+"""Seconds until what was freed is given back, or only until connections have run out."""
 ENVIRONMENT = {
     "DATELINE_LOG_FORMAT": "json",
     "DATELINE_MESSAGES_PER_SECOND": "0",  # a limit of 30 a second would only make it longer
@@ -33,14 +37,14 @@ async def test_through_a_day_of_trouble_each_update_has_one_answer_or_one_reason
             # What is made when it is first needed, as the store's connections are, is there before it is measured.
             async with Day(server, bot, seed=2) as other:
                 await other.run(max(WHOLE // 20, 30), RATE if WHOLE else 500)
-            before = await day.quiet_footprint()
+            before = await day.quiet_footprint(RESTS)
         began = time.monotonic()
         async with day:
             await day.run(WHOLE // 2 or 100, RATE if WHOLE else 20, upset=True)
         took = time.monotonic() - began
         found = account(day.crowd, bot.stderr)
         if before:
-            after = await day.quiet_footprint()
+            after = await day.quiet_footprint(RESTS)
         assert await bot.terminate() == 0
     upsets = day.upsets
     moving, moved = (
