@@ -64,7 +64,8 @@ async def test_through_a_day_of_trouble_each_update_has_one_answer_or_one_reason
     print(report)
     assert not found.lost, report
     assert not found.twice, report
-    assert found.answered > len(day.crowd.all) / 2, report
+    # Of the short day an outage is a larger part.
+    assert found.answered > len(day.crowd.all) / (2 if WHOLE else 4), report
     assert found.reasons, report
     assert all(upsets.happened[name] for name in upsets.expected), report
     assert upsets.met_502, report

@@ -8,6 +8,7 @@ import sys
 import httpx
 import pytest
 from telegram.error import InvalidToken
+from telegram.ext import Application
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -202,7 +203,8 @@ def test_no_repr_has_the_token_or_a_password():
     application = build(settings, LiveLibrary([], now=NOW))
     shown = (settings, settings.model_dump(), application, application.bot, application.bot_data, application.updater)
     texts = [text for one in shown for text in (repr(one), str(one), f"{one}")]
-    texts += [settings.model_dump_json(), repr(vars(application)), repr(InvalidToken())]
+    held = [getattr(application, name, None) for name in Application.__slots__ if name != "__weakref__"]
+    texts += [settings.model_dump_json(), repr(held), repr(InvalidToken())]
     assert "987654321" in repr(application.bot)
     assert not planted.found(TOKEN, *texts)
     assert not planted.found(SECRET, *texts)
