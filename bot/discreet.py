@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -33,6 +34,9 @@ class DiscreetBot(ExtBot[Any]):
             return await super().get_updates(*args, **kwargs)
         except TelegramError as error:
             if not getattr(self, "_ending", False):
+                poll = asyncio.current_task()
+                if poll is not None:  # stopped at the same moment, python-telegram-bot looks at this task no more
+                    poll.add_done_callback(_look_at)
                 raise
             _log.warning("Telegram was not told which updates were taken, and will send them again: %s", error)
             return ()
@@ -40,3 +44,9 @@ class DiscreetBot(ExtBot[Any]):
     def __repr__(self) -> str:
         number, _, _ = self.token.partition(":")
         return f"{type(self).__name__}[{number}]"
+
+
+def _look_at(task: asyncio.Task[Any]) -> None:
+    """See how a task ended: where nobody does, asyncio logs its failure with a traceback."""
+    if not task.cancelled():
+        task.exception()
