@@ -8,9 +8,8 @@ surroundings have counts against.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -49,54 +48,11 @@ class Evidence:
 
     def of(self, row: int) -> dict[str, float]:
         """Return one candidate's features by name."""
-        return dict(zip(self.names, self.values[row].tolist(), strict=True))
+        return self.of_each([row])[0]
 
-    def of_each(self, rows: Sequence[int]) -> list[Mapping[str, float]]:
+    def of_each(self, rows: Sequence[int]) -> list[dict[str, float]]:
         """Return the features of several candidates by name."""
-        columns = _columns(self.names)
-        return [_Row(columns, values) for values in self.values[rows]]
-
-
-@cache
-def _columns(names: tuple[str, ...]) -> dict[str, int]:
-    return {name: column for column, name in enumerate(names)}
-
-
-class _Row(Mapping[str, float]):
-    """The features of one candidate, of which most are never looked at."""
-
-    __slots__ = ("_columns", "_values")
-
-    def __init__(self, columns: Mapping[str, int], values: Floats) -> None:
-        self._columns, self._values = columns, values
-
-    def __getitem__(self, name: str) -> float:
-        return float(self._values[self._columns[name]])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
-
-class Over(Mapping[str, float]):
-    """Features as they were `before`, with some that are known better by now."""
-
-    __slots__ = ("_before", "_better")
-
-    def __init__(self, better: Mapping[str, float], before: Mapping[str, float]) -> None:
-        self._better, self._before = better, before
-
-    def __getitem__(self, name: str) -> float:
-        return self._better[name] if name in self._better else self._before[name]
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._before
-        yield from (name for name in self._better if name not in self._before)
-
-    def __len__(self) -> int:
-        return len(self._before.keys() | self._better.keys())
+        return [dict(zip(self.names, values, strict=True)) for values in self.values[rows].tolist()]
 
 
 def evidence(analysis: Analysis, candidates: Candidates, engine: Engine[Any]) -> Evidence:

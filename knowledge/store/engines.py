@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ BUSY_SECONDS = 10
 """How long SQLite waits for another process, such as `dateline export`, to have written."""
 PATIENCE_SECONDS = 5
 """How long PostgreSQL may take to connect, and for a statement; a migration may take as long as it needs."""
+_SWITCHES, _SWITCH_AGAIN = 100, 0.01
+"""How often, and after how many seconds, a new SQLite file is tried again that others are just opening."""
 _KINDS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _EXAMPLES = "sqlite:////var/lib/dateline/dateline.db or postgresql://user:password@host/database"
 
@@ -91,7 +94,7 @@ def _prepare_sqlite(made: Engine, *, foreign_keys: bool) -> None:
     def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own, adapted
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")  # readers go on while somebody writes
+        _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous=NORMAL")  # which in WAL can lose the last moment, but not the file
         cursor.execute("PRAGMA secure_delete=ON")  # what is erased is not merely marked as free
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
@@ -101,6 +104,19 @@ def _prepare_sqlite(made: Engine, *, foreign_keys: bool) -> None:
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - the driver's own, adapted
+    """Let readers go on while somebody writes. Of several who open a new file at once SQLite lets none wait for it."""
+    for _ in range(_SWITCHES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_SWITCH_AGAIN)
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def explained(error: BaseException, url: URL) -> str:

@@ -76,6 +76,13 @@ async def test_two_can_open_an_empty_store_at_once(lasting_url):
         await store.close()
 
 
+async def test_new_files_are_switched_to_writing_ahead_by_several_at_once(tmp_path):
+    for number in range(20):  # SQLite refuses about one in 25 without waiting
+        stores = await asyncio.gather(*(open_store(tmp_path / f"{number}.db") for _ in range(3)))
+        for store in stores:
+            await store.close()
+
+
 async def test_sqlite_writes_ahead_waits_and_minds_foreign_keys(tmp_path):
     async with await open_store(f"sqlite:///{tmp_path / 'dateline.db'}") as store, store.database.reading() as one:
         found = {
