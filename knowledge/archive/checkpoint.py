@@ -71,15 +71,14 @@ def read(folder: Path) -> Checkpoint | None:
 
 
 def packed(counts: Counts) -> dict[str, Any]:
-    """Return counts that nothing was asked of yet as JSON has them."""
-    written = counts.written
+    """Return counts as JSON has them."""
     return {
         "sentences": counts.sentences,
         "languages": counts.languages,
         "frequency": counts.frequency,
-        "words": [[*word, number] for word, number in written.words.items()],
-        "capitals": written.capitals,
-        "names": [[initials, *name, number] for (initials, name), number in written.names.items()],
+        "written": [[*word, number] for word, number in counts.written.items()],
+        "capitalised": counts.capitalised,
+        "names": [[initials, *name, number] for (initials, name), number in counts.names.items()],
     }
 
 
@@ -87,9 +86,8 @@ def unpacked(data: Mapping[str, Any]) -> Counts:
     """Return the counts that were packed."""
     counts = Counts()
     counts.sentences = data["sentences"]
-    counts.languages.update(data["languages"])
-    counts.frequency.update(data["frequency"])
-    counts.written.words.update({(surface, key): number for surface, key, number in data["words"]})
-    counts.written.capitals.update(data["capitals"])
-    counts.written.names.update({(initials, tuple(name)): number for initials, *name, number in data["names"]})
+    for name in ("languages", "frequency", "capitalised"):
+        getattr(counts, name).update(data[name])
+    counts.written.update({(surface, key): number for surface, key, number in data["written"]})
+    counts.names.update({(initials, tuple(name)): number for initials, *name, number in data["names"]})
     return counts

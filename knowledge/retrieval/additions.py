@@ -43,8 +43,8 @@ class Additions:
     def with_counts(self, counts: Counts, lexicon: Lexicon) -> Additions:
         """Return what there is after `counts`."""
         changes = dict(self.words)
-        fresh, known = [], list(self._known)
-        for word, keys in counts.keys.items():
+        fresh, known, capitals = [], list(self._known), counts.capitals()
+        for word, keys in counts.keys().items():
             before = changes.get(word)
             if before is None and not _HAS_DIGIT.search(word):
                 if lexicon.words.place(word) < 0:
@@ -53,10 +53,10 @@ class Additions:
                     insort(known, word)
             changes[word] = Change(
                 _summed(before.keys if before else {}, keys),
-                (before.capitals if before else 0) + counts.capitals[word],
+                (before.capitals if before else 0) + capitals[word],
             )
         acronyms = dict(self.acronyms)
-        for initials, names in counts.acronyms.items():
+        for initials, names in counts.acronyms().items():
             acronyms[initials] = _summed(acronyms.get(initials, {}), names)
         new = list(self._new)
         sounding = dict(self._by_sound)

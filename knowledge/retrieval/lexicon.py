@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import regex
@@ -18,6 +18,7 @@ from knowledge.retrieval import scripts, words
 from knowledge.retrieval.indexed import Indexed, is_ever_shown
 from knowledge.retrieval.strings import Ids, Postings, Strings, encoded
 
+T = TypeVar("T")
 Name = tuple[str, ...]
 """The keys of a name, in order."""
 
@@ -37,30 +38,12 @@ def by_sound(word: str) -> list[str]:
     return [f"{scripts.script(word)}\t{skeleton}" for skeleton in scripts.skeletons(word)]
 
 
-class Written:
-    """What is counted as it was written, to be folded when it is asked for: a text has most words several times.
-
-    `words` by surface and key, `capitals` by surface, `names` by initials and keys. All are flat, so that what many
-    parts of a library have is added up quickly.
-    """
-
-    def __init__(self) -> None:
-        self.words: Counter[tuple[str, str]] = Counter()
-        self.capitals: Counter[str] = Counter()
-        self.names: Counter[tuple[str, Name]] = Counter()
-
-    def update(self, other: Written) -> None:
-        """Add what another one has."""
-        self.words.update(other.words)
-        self.capitals.update(other.capitals)
-        self.names.update(other.names)
-
-
 class Counts:
     """What is counted of words, sentence by sentence; with a `sign` of -1 it is what goes.
 
-    `frequency` are sentences by key, `keys` occurrences of folded words by key, `capitals` those with a capital inside
-    a sentence, `acronyms` names by their initials.
+    `frequency` are sentences by key. The rest is counted as it was written, since a text has most words several times,
+    and flat, so that many parts of a library are added up quickly: `written` by surface and key, `capitalised` (with a
+    capital inside a sentence) by surface, `names` by initials and keys. `keys`, `capitals` and `acronyms` fold it.
     """
 
     def __init__(self, sign: int = 1) -> None:
@@ -68,50 +51,51 @@ class Counts:
         self.sentences = 0
         self.languages: Counter[str] = Counter()
         self.frequency: Counter[str] = Counter()
-        self.written = Written()
-        self._keys: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._capitals: Counter[str] = Counter()
-        self._acronyms: defaultdict[str, Counter[Name]] = defaultdict(Counter)
+        self.written: Counter[tuple[str, str]] = Counter()
+        self.capitalised: Counter[str] = Counter()
+        self.names: Counter[tuple[str, Name]] = Counter()
 
-    @property
-    def keys(self) -> defaultdict[str, Counter[str]]:
-        """Occurrences of folded words by key."""
-        for (surface, key), number in self.written.words.items():
-            self._keys[words.fold(surface)][key] += self.sign * number
-        self.written.words.clear()
-        return self._keys
+    def keys(self) -> dict[str, Counter[str]]:
+        """Return the occurrences of folded words by key."""
+        found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for (surface, key), number in self.written.items():
+            found[words.fold(surface)][key] += number
+        return found
 
-    @property
     def capitals(self) -> Counter[str]:
-        """Occurrences of folded words with a capital inside a sentence."""
-        for surface, number in self.written.capitals.items():
-            self._capitals[words.fold(surface)] += self.sign * number
-        self.written.capitals.clear()
-        return self._capitals
+        """Return the occurrences of folded words with a capital inside a sentence."""
+        found: Counter[str] = Counter()
+        for surface, number in self.capitalised.items():
+            found[words.fold(surface)] += number
+        return found
 
-    @property
-    def acronyms(self) -> defaultdict[str, Counter[Name]]:
-        """Occurrences of names by their initials."""
-        for (initials, name), number in self.written.names.items():
-            self._acronyms[initials][name] += self.sign * number
-        self.written.names.clear()
-        return self._acronyms
+    def acronyms(self) -> dict[str, Counter[Name]]:
+        """Return the occurrences of names by their initials."""
+        found: defaultdict[str, Counter[Name]] = defaultdict(Counter)
+        for (initials, name), number in self.names.items():
+            found[initials][name] += number
+        return found
 
     def add(self, found: Iterable[words.Word], language: str) -> None:
         """Count the words of one sentence."""
         found = list(found)
         self.sentences += self.sign
         self.languages[language] += self.sign
-        count = self.frequency.update if self.sign > 0 else self.frequency.subtract
-        count({word.key for word in found})
-        self.written.words.update([(word.surface, word.key) for word in found])
+        self._count(self.frequency, {word.key for word in found})
+        self._count(self.written, [(word.surface, word.key) for word in found])
         capitals = [place for place, word in enumerate(found) if word.surface[0].isupper()]
-        self.written.capitals.update([found[place].surface for place in capitals if place])
+        self._count(self.capitalised, [found[place].surface for place in capitals if place])
         first = 0
         for number, place in enumerate(capitals, 1):
             if number == len(capitals) or capitals[number] != place + 1:
                 self._note(found[capitals[first] : place + 1])
                 first = number
+
+    def _count(self, counted: Counter[T], found: Iterable[T]) -> None:
+        if self.sign > 0:
+            counted.update(found)
+        else:
+            counted.subtract(found)
 
     def add_story(self, story: Indexed) -> None:
         """Count the words of the sentences of a story that may be quoted, if it is ever shown."""
@@ -123,11 +107,13 @@ class Counts:
                 self.add(words.words(sentence.text, language), language)
 
     def update(self, other: Counts) -> None:
-        """Count what another one of the same sign has counted, none of which was asked for yet."""
+        """Count what another one has counted."""
         self.sentences += other.sentences
         self.languages.update(other.languages)
         self.frequency.update(other.frequency)
         self.written.update(other.written)
+        self.capitalised.update(other.capitalised)
+        self.names.update(other.names)
 
     def _note(self, run: list[words.Word]) -> None:
         """Note the initials of every two to five capitalised words in a row."""
@@ -136,7 +122,7 @@ class Counts:
                 name = run[start:end]
                 if not any(word.common or len(word.surface) < 3 for word in name):
                     initials = "".join(words.fold(word.surface[0]) for word in name)
-                    self.written.names[initials, tuple(word.key for word in name)] += 1
+                    self.names[initials, tuple(word.key for word in name)] += self.sign
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,18 +158,19 @@ class Lexicon:
     @classmethod
     def of(cls, counts: Counts, numbers: Mapping[str, int]) -> Lexicon:
         """Freeze `counts`; `numbers` has the number of every key."""
-        ordered = sorted(counts.keys, key=encoded)
-        keys = [counts.keys[word] for word in ordered]
+        by_word, capitals = counts.keys(), counts.capitals()
+        ordered = sorted(by_word, key=encoded)
+        keys = [by_word[word] for word in ordered]
         plain = [not _HAS_DIGIT.search(word) for word in ordered]
         several = {word: dict(found) for word, found in zip(ordered, keys, strict=True) if len(found) > 1}
         grams = [(t, n) for n, word in enumerate(ordered) if plain[n] for t in trigrams(word)]
         sounds = [(s, n) for n, word in enumerate(ordered) if plain[n] for s in by_sound(word)]
-        names, name_arrays = _names(counts.acronyms, numbers)
+        names, name_arrays = _names(counts.acronyms(), numbers)
         return cls(
             words=Strings.of(ordered),
             key=np.array([numbers[next(iter(k))] if len(k) == 1 else -1 for k in keys], dtype=np.int32),
             count=np.array([sum(found.values()) for found in keys], dtype=np.int32),
-            capitals=np.array([counts.capitals[word] for word in ordered], dtype=np.int32),
+            capitals=np.array([capitals[word] for word in ordered], dtype=np.int32),
             plain=np.array(plain, dtype=bool),
             lengths=np.array([min(len(word), 65_535) for word in ordered], dtype=np.uint16),
             by_trigram=Postings.of(grams),

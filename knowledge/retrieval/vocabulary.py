@@ -73,8 +73,8 @@ class Vocabulary:
         for text, language in texts:
             counts.add(words.words(text, language), language)
         numbers = {key: number for number, key in enumerate(counts.frequency)}
-        frequency = np.array([counts.frequency[key] for key in numbers], dtype=np.int32)
-        return cls.frozen(Lexicon.of(counts, numbers), Keys.of(numbers, frequency))
+        keys = Keys.of(numbers, np.array(list(counts.frequency.values()), dtype=np.int32))
+        return cls.frozen(Lexicon.of(counts, numbers), keys)
 
     @classmethod
     def frozen(cls, lexicon: Lexicon, keys: Keys) -> Vocabulary:
@@ -99,17 +99,15 @@ class Vocabulary:
 
     def entry(self, folded: str) -> Entry | None:
         """Return a folded word as the library has it; None where it does not."""
-        place = self.lexicon.words.place(folded)
-        changed = self.additions.words.get(folded)
-        if place >= 0 and changed is None and self.lexicon.key[place] >= 0:
-            lexicon = self.lexicon
+        lexicon, changed = self.lexicon, self.additions.words.get(folded)
+        place = lexicon.words.place(folded)
+        if place >= 0 and changed is None and lexicon.key[place] >= 0:
             return Entry(
                 self.keys.name(int(lexicon.key[place])), int(lexicon.count[place]), int(lexicon.capitals[place])
             )
-        counted = self._counted(folded, place)
-        if not counted:
+        if not (counted := self._counted(folded, place)):
             return None
-        capitals = int(self.lexicon.capitals[place]) if place >= 0 else 0
+        capitals = int(lexicon.capitals[place]) if place >= 0 else 0
         more = changed.capitals if changed is not None else 0
         return Entry(_most_frequent(counted)[0], sum(counted.values()), capitals + more)
 
