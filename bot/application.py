@@ -24,13 +24,13 @@ from bot import added, archives, heartbeat, introduction, logs, memory, reloadin
 from bot.alarms import Alarms
 from bot.contact import Contact
 from bot.desk import Desk
-from bot.discreet import DiscreetBot
 from bot.feeds.folders import folders_of, name_of
 from bot.fetching import Rules
 from bot.forgetful import Forgetful
 from bot.inbox import Handling, Inbox
 from bot.limits import Limits
 from bot.pacing import Pacing
+from bot.polling import PollingBot
 from bot.processes import Processes
 from bot.receiving import Conflicts, insist, polled, posted
 from bot.services import Clock, Services, utc_now
@@ -84,7 +84,7 @@ def build(
         shop.contact = Contact(shop.metrics, shop.inbox.sending if shop.inbox is not None else None)
         mine, polling = shop.contact.requests()
         rate_limiter = rate_limiter or Pacing(overall_max_rate=settings.messages_per_second)
-    bot = DiscreetBot(
+    bot = PollingBot(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",

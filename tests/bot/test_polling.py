@@ -7,7 +7,7 @@ import pytest
 from telegram.error import NetworkError
 
 from bot.console import MemoryRequest
-from bot.discreet import DiscreetBot
+from bot.polling import PollingBot
 
 
 class Down(MemoryRequest):
@@ -16,7 +16,7 @@ class Down(MemoryRequest):
 
 
 def bot():
-    return DiscreetBot("1:none", request=Down(), get_updates_request=Down())
+    return PollingBot("1:none", request=Down(), get_updates_request=Down())
 
 
 async def test_a_poll_that_failed_and_that_nobody_looks_at_any_more_is_no_error():
