@@ -31,8 +31,8 @@ def few_arenas() -> bool:
 def settle() -> None:
     """Leave everything that is there by now out of each later search for garbage.
 
-    It is there to stay: modules, rules, patterns. A search through all of it stops every thread, for some 20 to 150 ms
-    as busy as the machine is, about once in 500 questions.
+    It is there to stay: modules, rules, patterns. A search through all of it stops every thread for tens of
+    milliseconds.
     """
     gc.collect()
     gc.freeze()

@@ -91,8 +91,9 @@ def main() -> None:
         for wanted in sorted(int(size) for size in given.sizes.split(",")):
             corpus.grow(wanted)
             with tempfile.TemporaryDirectory(prefix="scale-", dir=temporary) as folder:
-                sizes.append(measured(corpus, Path(folder), texts))
-            sizes.sort(key=lambda size: size.sentences)
+                found = measured(corpus, Path(folder), texts)
+            others = [size for size in sizes if size.sentences != found.sentences]
+            sizes = sorted([*others, found], key=lambda size: size.sentences)
             kept.write(figures, sizes)
             (given.out / "scale.md").write_text(table.document(sizes, heading), encoding="utf-8")
             picture.draw(given.out / "scale.png", sizes)

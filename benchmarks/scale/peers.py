@@ -24,7 +24,7 @@ TOP = 200
 RANK_BM25_UP_TO = 120_000
 """Sentences; beyond that its dictionary a sentence takes gigabytes."""
 BM25S_UP_TO = 2_000_000
-"""Sentences; the tokens of ten million take more memory than this machine has while it indexes."""
+"""Sentences; more was not tried: it cuts all of them into lists of words before it indexes."""
 
 Ask = Callable[[str], object]
 

@@ -69,8 +69,8 @@ class Upsets:
             async with self._alone:
                 before = self._refused_polls()
                 self._server.fail("getUpdates", faults.conflict(), times)
-                now = lambda: self._refused_polls() == before + times or None  # noqa: E731
-                await self._server.until(now, 90, "polls that are refused")
+                wanted = before + times
+                await self._server.until(lambda: self._refused_polls() == wanted or None, 90, "polls that are refused")
                 self.conflicts += [clock()] * times
                 await self._heard(1)
 
@@ -131,6 +131,8 @@ class Upsets:
     async def _heard(self, count):
         """Ask so many questions; wait until the bot has taken the first of them, and has the others to answer."""
         first, *_ = [self._crowd.asks(COST_QUESTION) for _ in range(count)]
-        updates = self._server.updates
-        now = lambda: all(one["update_id"] != first.update_id for one in updates.pending) or None  # noqa: E731
-        await self._server.until(now, 90, "a question that is taken")
+
+        def taken():
+            return all(one["update_id"] != first.update_id for one in self._server.updates.pending) or None
+
+        await self._server.until(taken, 90, "a question that is taken")
